@@ -1,0 +1,104 @@
+"""The fields of one label, gathered from all readings of its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Corners in photo pixels (x right, y down): top left, top right, bottom right, bottom left of the upright print."""
+
+
+def quad_to_list(quad: Quad | None) -> list[list[float]] | None:
+    """Return the corners as JSON lists, rounded to a tenth of a pixel."""
+    return None if quad is None else [[round(x, 1), round(y, 1)] for x, y in quad]
+
+
+@dataclass(frozen=True)
+class LabelLine:
+    """One line of print, as read best.
+
+    Attributes:
+        text: The text.
+        confidence: 0 to 1.
+        box: Its place in the photo.
+        reader: The name of the reader.
+    """
+
+    text: str
+    confidence: float
+    box: Quad
+    reader: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "text": self.text,
+            "confidence": round(self.confidence, 3),
+            "box": quad_to_list(self.box),
+            "reader": self.reader,
+        }
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value read on the label.
+
+    Attributes:
+        value: The value, as printed.
+        confidence: Probability that it was read right, 0 to 1.
+        box: The place of the line that it comes from, or None (bar codes without a place).
+        said: Whether a keyword on the label (`Model:`, `SN`) says that it is this field.
+        rivals: Other readings of the same print, for the ones that come after to weigh.
+    """
+
+    value: str
+    confidence: float
+    box: Quad | None = None
+    said: bool = False
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands on the label.
+
+    Attributes:
+        models: Candidates for the model, the most likely first.
+        brand, name, serial, gtin, lot, po_number: The field, or None when it was not read.
+        date_codes: Every date code that was read.
+        lines: All lines, from top to bottom.
+    """
+
+    models: tuple[Field, ...] = ()
+    brand: Field | None = None
+    name: Field | None = None
+    serial: Field | None = None
+    gtin: Field | None = None
+    lot: Field | None = None
+    po_number: Field | None = None
+    date_codes: tuple[Field, ...] = ()
+    lines: tuple[LabelLine, ...] = ()
+
+    @property
+    def model(self) -> Field | None:
+        """The most likely model, or None."""
+        return self.models[0] if self.models else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types: each field's value, and the lines with their places."""
+
+        def value(field: Field | None) -> str | None:
+            return None if field is None else field.value
+
+        return {
+            "brand": value(self.brand),
+            "name": value(self.name),
+            "model": value(self.model),
+            "serial": value(self.serial),
+            "gtin": value(self.gtin),
+            "lot": value(self.lot),
+            "po_number": value(self.po_number),
+            "date_codes": [code.value for code in self.date_codes],
+            "lines": [line.to_dict() for line in self.lines],
+        }

@@ -1,0 +1,226 @@
+"""Lines of print as ridges of ink: blurred, a line is a long bar; its crest is followed in any direction.
+
+The direction at each point is the structure tensor's over a window of two or three lines; there, characters cancel and
+lines remain. All lengths are pixels of the ink map, in which print that is looked for is 4 to 11 pixels high.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.lines.energy import Map
+from labelcheck.lines.line import Curve
+
+BAR_SIGMA = 1.8
+"""Blur that melts characters into a bar, and keeps lines apart down to a pitch of some 6 pixels."""
+DIRECTION_SIGMA = 9.0
+"""Window over which a direction is taken."""
+LEAST_INK = 0.10
+"""Blurred ink under which nothing is a crest: far below faint print, it spares the empty ground the work."""
+LEAST_RISE = 0.12
+"""A crest stands above what lies three pixels to either side by this, absolutely and as a share of itself."""
+SHORTEST = 8
+"""Shortest piece of crest that is kept."""
+MOST_PIECES = 300
+"""At most this many pieces are looked at, the strongest first: grain makes thousands."""
+MOST_TRACES = 70
+"""At most this many traces are returned; the densest label seen has 40 lines."""
+WIDEST_GAP = 16.0
+"""Widest gap across which two pieces in line are joined."""
+
+Floats = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A connected piece of crest: its points (n×2, x and y), its two ends, unit direction and strength."""
+
+    points: Floats
+    first: Floats
+    last: Floats
+    direction: Floats
+    strength: float
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A centreline with its extent, as the crest shows it: a first guess, to be measured."""
+
+    curve: Curve
+    start: float
+    end: float
+
+
+def trace(ink: Map) -> list[Trace]:
+    """Return what may be lines of print, the strongest first."""
+    groups = _join(_pieces(ink))
+    groups.sort(key=lambda group: -sum(piece.strength for piece in group))
+    return [found for group in groups[:MOST_TRACES] if (found := _fit(group)) is not None]
+
+
+def _directions(bars: Map) -> Map:
+    """Angle of the normal to the lines at each pixel, radians, by the structure tensor."""
+    dx = cv2.Sobel(bars, cv2.CV_32F, 1, 0, ksize=3, scale=0.125)
+    dy = cv2.Sobel(bars, cv2.CV_32F, 0, 1, ksize=3, scale=0.125)
+    # Dividing by the slope keeps one strong edge (the device's rim) from ruling its whole neighbourhood.
+    weight = 1.0 / (0.15 + cv2.magnitude(dx, dy))
+    # The window is wide, so the tensor is smoothed at half the size: a third of the time, the same angles.
+    half = (max(1, bars.shape[1] // 2), max(1, bars.shape[0] // 2))
+
+    def window(product: Map) -> Map:
+        small = cv2.resize(product, half, interpolation=cv2.INTER_AREA)
+        return cv2.GaussianBlur(small, (0, 0), DIRECTION_SIGMA / 2)
+
+    xx, yy, xy = window(dx * dx * weight), window(dy * dy * weight), window(dx * dy * weight)
+    angles: Map = 0.5 * np.arctan2(2 * xy, xx - yy)
+    return angles
+
+
+def _crest(ink: Map) -> tuple[Floats, Floats, Floats]:
+    """Return the crest's points (n×2, whole x and y), the angle of their normals, and how far they rise."""
+    bars = cv2.GaussianBlur(ink, (0, 0), BAR_SIGMA)
+    angles = _directions(bars)
+    rows, columns = np.nonzero(bars > LEAST_INK)
+    half_rows = np.minimum(rows // 2, angles.shape[0] - 1)
+    half_columns = np.minimum(columns // 2, angles.shape[1] - 1)
+    normals = angles[half_rows, half_columns]
+    nx, ny = np.cos(normals), np.sin(normals)
+    x, y = columns.astype(np.float32), rows.astype(np.float32)
+
+    def sample(source: Map, at_x: Floats, at_y: Floats) -> Floats:
+        # A remap takes at most 32,767 rows, so the list of points is folded into a sheet.
+        width = 1024
+        pad = (-len(at_x)) % width
+        sheet_x = np.pad(at_x, (0, pad)).reshape(-1, width).astype(np.float32)
+        sheet_y = np.pad(at_y, (0, pad)).reshape(-1, width).astype(np.float32)
+        values = cv2.remap(source, sheet_x, sheet_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return values.reshape(-1)[: len(at_x)]
+
+    if not len(x):
+        return np.zeros((0, 2), np.float32), normals, normals
+    # Smooth along the line, by five samples over 12 pixels, so that gaps between characters do not break the crest.
+    along = bars[rows, columns].astype(np.float32)
+    for step in (-6.0, -3.0, 3.0, 6.0):
+        along += sample(bars, x - step * ny, y + step * nx)
+    along /= 5
+    smooth = np.zeros_like(bars)
+    smooth[rows, columns] = along
+    beside = [sample(smooth, x + step * nx, y + step * ny) for step in (-3.0, -1.0, 1.0, 3.0)]
+    rise = along - np.maximum(beside[0], beside[3])
+    top = (along >= beside[1]) & (along >= beside[2]) & (rise > LEAST_RISE) & (rise > LEAST_RISE * along)
+    return np.stack([x[top], y[top]], axis=1), normals[top], rise[top]
+
+
+def _pieces(ink: Map) -> list[Piece]:
+    """Return the connected pieces of the crest, the strongest first."""
+    points, normals, rise = _crest(ink)
+    if not len(points):
+        return []
+    mask = np.zeros(ink.shape, np.uint8)
+    whole = points.astype(np.intp)
+    mask[whole[:, 1], whole[:, 0]] = 1
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    owner = labels[whole[:, 1], whole[:, 0]]
+    sizes = np.bincount(owner, minlength=count)
+    strengths = np.bincount(owner, weights=rise, minlength=count)
+    strengths[sizes < SHORTEST] = 0
+    chosen = np.argsort(-strengths)[:MOST_PIECES]
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(count + 1))
+    pieces = []
+    for label in chosen[strengths[chosen] > 0]:
+        members = order[starts[label] : starts[label + 1]]
+        piece = _piece(points[members], normals[members], float(strengths[label]))
+        if piece is not None:
+            pieces.append(piece)
+    return pieces
+
+
+def _piece(points: Floats, normals: Floats, strength: float) -> Piece | None:
+    """Take a piece's direction from the field, or from its own points where there are enough; None when it bends."""
+    normal = 0.5 * math.atan2(float(np.sin(2 * normals).sum()), float(np.cos(2 * normals).sum()))
+    direction = np.array([-math.sin(normal), math.cos(normal)], np.float32)
+    middle = points.mean(axis=0)
+    relative = points - middle
+    if len(points) > 3 * SHORTEST:
+        moments = relative.T @ relative
+        own = np.linalg.eigh(moments)[1][:, 1]
+        if abs(float(own @ direction)) > 0.94:  # within 20 degrees: a crest that wanders is no better than the field
+            direction = own.astype(np.float32)
+    if direction[0] < 0:
+        direction = -direction
+    along = relative @ direction
+    across = relative @ np.array([-direction[1], direction[0]], np.float32)
+    if np.ptp(along) < 0.8 * SHORTEST or np.abs(across).mean() > 2.5:
+        return None
+    centre = middle + np.median(across) * np.array([-direction[1], direction[0]], np.float32)
+    return Piece(points, centre + along.min() * direction, centre + along.max() * direction, direction, strength)
+
+
+def _join(pieces: list[Piece]) -> list[list[Piece]]:
+    """Group the pieces that lie in line, end to end, nearest first."""
+    if not pieces:
+        return []
+    first = np.array([piece.first for piece in pieces])
+    last = np.array([piece.last for piece in pieces])
+    direction = np.array([piece.direction for piece in pieces])
+    links: list[tuple[float, int, int]] = []
+    parallel = np.abs(direction @ direction.T) > 0.985  # 10 degrees
+    np.fill_diagonal(parallel, False)
+    for ends, outward in ((last, direction), (first, -direction)):
+        for others in (first, last):
+            gap = others[None, :, :] - ends[:, None, :]
+            ahead = (gap * outward[:, None, :]).sum(axis=2)
+            aside = np.abs(gap[..., 0] * -outward[:, None, 1] + gap[..., 1] * outward[:, None, 0])
+            near = parallel & (ahead > -6) & (ahead < WIDEST_GAP) & (aside < 1.6 + 0.08 * np.abs(ahead))
+            for i, j in np.argwhere(near):
+                links.append((float(ahead[i, j] + 4 * aside[i, j]), int(i), int(j)))
+    parent = list(range(len(pieces)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for _, i, j in sorted(links):
+        parent[root(j)] = root(i)
+    groups: dict[int, list[Piece]] = {}
+    for i, piece in enumerate(pieces):
+        groups.setdefault(root(i), []).append(piece)
+    return list(groups.values())
+
+
+def _fit(group: list[Piece]) -> Trace | None:
+    """Fit one smooth curve through a group of pieces; None when they do not lie on one."""
+    points = np.concatenate([piece.points for piece in group]).astype(np.float64)
+    middle = points.mean(axis=0)
+    relative = points - middle
+    direction = np.linalg.eigh(relative.T @ relative)[1][:, 1]
+    if direction[0] < 0:
+        direction = -direction
+    along = relative @ direction
+    across = relative @ np.array([-direction[1], direction[0]])
+    if np.ptp(along) < SHORTEST:
+        return None
+    weights = np.ones_like(along)
+    degree = 2 if np.ptp(along) > 60 else 1
+    for _ in range(3):  # reweighted: the crest's ends fray
+        bend = np.polyfit(along, across, degree, w=weights)
+        residual = np.abs(across - np.polyval(bend, along))
+        weights = 1 / (1 + (residual / 0.8) ** 2)
+    if np.median(residual) > 1.5:
+        return None
+    c2, c1, c0 = np.pad(bend, (3 - len(bend), 0))
+    curve = Curve(
+        (float(middle[0]), float(middle[1])),
+        (float(direction[0]), float(direction[1])),
+        (float(c2), float(c1), float(c0)),
+    )
+    return Trace(curve, float(along.min()), float(along.max()))

@@ -1,0 +1,251 @@
+"""Open a photo safely: only known formats, only up to the limits, upright, as one plain array of pixels."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import io
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFile, features
+
+from labelcheck.errors import DamagedPhotoError, NotAPhotoError, PhotoAccessError, PhotoError, PhotoTooLargeError
+
+MAX_MEGABYTES = 256
+"""No camera writes larger files; more is refused before it is read."""
+
+MAX_MEGAPIXELS = 100.0
+"""Some phones take 108 or 200 megapixels, and save 12 unless told otherwise. 100 of them need about 0.7 GB here."""
+
+SAVE_AS = "Save it as JPEG or PNG and try again."
+
+_PLUGINS = {
+    "JPEG": "JpegImagePlugin",
+    "PNG": "PngImagePlugin",
+    "WEBP": "WebPImagePlugin",
+    "TIFF": "TiffImagePlugin",
+    "BMP": "BmpImagePlugin",
+    "AVIF": "AvifImagePlugin",
+}
+_AVIF_BRANDS = {b"avif", b"avis"}
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a picture with this EXIF orientation upright."""
+
+_TIFF_SUBFILE_TYPE = 0x00FE
+_WHITES = (1, 255, 4095, 65535)
+"""The usual values of white, for pictures of more than eight bits, which do not say what their white is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """One image as a person took it, upright.
+
+    Attributes:
+        path: The path or name as the user gave it.
+        sha256: Hex digest of the file's bytes.
+        pixels: H×W×3, uint8, channels in the order blue, green, red; read-only.
+    """
+
+    path: str
+    sha256: str
+    pixels: npt.NDArray[np.uint8]
+
+
+def open_photo(source: str | Path | bytes, *, name: str | None = None, max_megapixels: float = MAX_MEGAPIXELS) -> Photo:
+    """Open one photo: JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF; of several frames the first.
+
+    Transparency is laid over white; palettes, greys, CMYK and sixteen bits become eight-bit colour.
+
+    Args:
+        source: A path, or the file's bytes.
+        name: What errors and the result call the photo; by default its path.
+        max_megapixels: The most pixels that are decoded, in millions. Pillow's own limits are not asked: they are
+            global, and warn rather than stop at sizes that some phones reach.
+
+    Raises:
+        NotAPhotoError: Empty, no image, or a format that is not on the list.
+        DamagedPhotoError: Truncated or corrupt.
+        PhotoTooLargeError: More bytes or pixels than allowed, or than memory holds.
+        PhotoAccessError: Missing, a folder, a device, or not readable.
+    """
+    called = name if name is not None else "the photo" if isinstance(source, bytes) else str(source)
+    data = source if isinstance(source, bytes) else _bytes_of(Path(source), called)
+    if not data:
+        raise NotAPhotoError(f"{called} is empty (0 bytes).", "Copy or take the photo again.")
+    if len(data) > MAX_MEGABYTES * 1_000_000:
+        raise _too_many_bytes(called)
+    try:
+        pixels = _decode(data, called, max_megapixels)
+    except PhotoError:
+        raise
+    except MemoryError:
+        raise PhotoTooLargeError(f"{called} does not fit into memory.", "Save a smaller copy and try again.") from None
+    except Exception as error:
+        # Pillow's decoders raise whatever their parsing trips over: OSError, SyntaxError, struct.error, KeyError …
+        raise DamagedPhotoError(
+            f"{called} is damaged or incomplete ({_short(error)}).", "Copy or take the photo again."
+        ) from error
+    return Photo(called, hashlib.sha256(data).hexdigest(), pixels)
+
+
+def _bytes_of(path: Path, called: str) -> bytes:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise PhotoAccessError(f"{called} is a folder, not a photo.", "Name a photo in it.")
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever, and some devices act on being opened
+            raise PhotoAccessError(f"{called} is not a regular file.", "Name a photo file, or pipe one in with '-'.")
+        if status.st_size > MAX_MEGABYTES * 1_000_000:
+            raise _too_many_bytes(called)
+        with path.open("rb") as file:
+            return file.read(MAX_MEGABYTES * 1_000_000 + 1)  # it may have grown since
+    except FileNotFoundError:
+        raise PhotoAccessError(f"{called} does not exist.", "Check the spelling of its name.") from None
+    except PermissionError:
+        raise PhotoAccessError(f"{called} may not be read.", "Change its permissions, or copy it.") from None
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        raise PhotoAccessError(f"{called} cannot be read ({_short(error)}).", "Copy it and try again.") from error
+
+
+def _decode(data: bytes, called: str, max_megapixels: float) -> npt.NDArray[np.uint8]:
+    with _opened(data, called) as image:
+        width, height = image.size
+        if width * height > max_megapixels * 1e6:
+            raise PhotoTooLargeError(
+                f"{called} has {width:,}×{height:,} pixels; the limit is {max_megapixels:g} megapixels.",
+                "Save a smaller copy, or cut out the label, and try again.",
+            )
+        if image.format == "TIFF" and _is_preview(image):
+            raise NotAPhotoError(f"{called} is a camera's raw file, which is not supported.", SAVE_AS)
+        image.load()
+        pixels = _rgb(_upright(image))
+    pixels = np.ascontiguousarray(pixels[:, :, ::-1])
+    pixels.flags.writeable = False
+    return pixels
+
+
+def _opened(data: bytes, called: str) -> ImageFile.ImageFile:
+    """Parse the header with the one decoder that the first bytes ask for, and decode nothing yet.
+
+    `Image.open` is passed by: it tries every decoder there is, and its check of sizes warns and raises by global state.
+    """
+    file_format = _format_of(data)
+    if file_format is None:
+        raise NotAPhotoError(f"{called} is not a photo{_looks_like(data)}.", SAVE_AS)
+    if file_format not in Image.OPEN:
+        _register(file_format, called)
+    factory, _ = Image.OPEN[file_format]
+    return factory(io.BytesIO(data), "")
+
+
+def _format_of(data: bytes) -> str | None:
+    """Name the format by the file's first bytes: suffixes lie."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+        return "TIFF"
+    if data[:2] == b"BM":
+        return "BMP"
+    if data[4:8] == b"ftyp":
+        box = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
+        brands = {box[at : at + 4] for at in range(0, len(box), 4)}
+        if brands & _AVIF_BRANDS:
+            return "AVIF"
+        if brands & _HEIF_BRANDS:
+            return "HEIF"
+    return None
+
+
+def _looks_like(data: bytes) -> str:
+    for start, what in ((b"GIF8", "a GIF"), (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"<", "a web page")):
+        if data.lstrip()[:8].startswith(start):
+            return f" but {what}"
+    return ""
+
+
+def _register(file_format: str, called: str) -> None:
+    """Make Pillow know a format, at the first photo that needs it."""
+    if file_format in _PLUGINS and (file_format not in ("AVIF", "WEBP") or features.check(file_format.lower())):
+        importlib.import_module(f"PIL.{_PLUGINS[file_format]}")
+    else:
+        import pillow_heif  # noqa: PLC0415 - a large library, needed for few photos
+
+        # pillow-heif reads AVIF too, up to its version 0.22; from Pillow 11.3 on Pillow does.
+        register = getattr(pillow_heif, f"register_{file_format.lower()}_opener", None)
+        if register is not None:
+            register()
+    if file_format not in Image.OPEN:
+        raise NotAPhotoError(f"{called} is {file_format}, which this Pillow cannot read.", SAVE_AS)
+
+
+def _is_preview(image: ImageFile.ImageFile) -> bool:
+    """Tell whether a TIFF begins with a reduced picture, as camera raw files do: print would be lost in it."""
+    tags: Any = getattr(image, "tag_v2", {})
+    kind = tags.get(_TIFF_SUBFILE_TYPE, 0)
+    return isinstance(kind, int) and bool(kind & 1)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        orientation = image.getexif().get(_ORIENTATION)
+    except Exception:  # noqa: BLE001 - broken EXIF data are common, and no reason to refuse a good picture
+        return image
+    turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+    return image if turn is None else image.transpose(turn)
+
+
+def _rgb(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Return the pixels as H×W×3 red, green, blue."""
+    if image.mode == "LAB":  # Pillow converts it only with a colour profile, and print needs no colour
+        image = image.getchannel("L")
+    if image.mode.startswith(("I", "F")):
+        image = Image.fromarray(_eight_bit(np.asarray(image)))
+    if image.has_transparency_data:
+        picture = image.convert("RGBA")
+        image = Image.new("RGBA", picture.size, "white")
+        image.alpha_composite(picture)
+    return np.asarray(image.convert("RGB"))
+
+
+def _eight_bit(deep: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """Map greys of any depth to 0 … 255: by the lowest usual white that none exceeds, else by their range."""
+    grey = np.nan_to_num(deep.astype(np.float32))
+    low, high = float(grey.min()), float(grey.max())
+    for white in _WHITES:
+        if low >= 0 and high <= white:
+            low, high = 0.0, float(white)
+            break
+    scaled: npt.NDArray[np.uint8] = ((grey - low) * (255.0 / (high - low)) + 0.5).astype(np.uint8)
+    return scaled
+
+
+def _too_many_bytes(called: str) -> PhotoTooLargeError:
+    return PhotoTooLargeError(
+        f"{called} is larger than {MAX_MEGABYTES} MB.", "Save a smaller copy as JPEG and try again."
+    )
+
+
+def _short(error: Exception) -> str:
+    """Return the reason on one line."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(text.split())[:120] or type(error).__name__

@@ -1,0 +1,1 @@
+"""What the print says: readers turn strips into readings, behind one protocol."""
