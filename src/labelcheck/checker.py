@@ -1,0 +1,145 @@
+"""The story, top-down: a photo is opened, its lines are found and read, the label is gathered, matched, decided.
+
+Cheap attempts come first; what they leave open is looked at again, closer, until the answer is certain or nothing is
+left to try. This module alone knows the order.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import cv2
+
+from labelcheck.errors import PhotoError, ReaderMissingError
+from labelcheck.fields import gather, telling
+from labelcheck.label import Label
+from labelcheck.lines.find import find_lines
+from labelcheck.lines.line import Grey
+from labelcheck.looks import Seen, first_look, look_again
+from labelcheck.matching.decide import Decision, decide
+from labelcheck.matching.match import find_matches
+from labelcheck.matching.wording import next_step, why
+from labelcheck.photo import Photo, open_photo
+from labelcheck.quality import hints, measure_quality
+from labelcheck.readers.reading import Reader
+from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.verdict import Answer, CatalogueStamp, RecallMatch, Verdict
+
+AGAIN = ("softened", "local", "sharpened")
+"""Enhancements of the second look, at the lines that name a model, a serial number or a date code."""
+
+
+class Checker:
+    """Checks photos; made once, used many times, and sent to worker processes as it is.
+
+    Args:
+        catalogue: The recalls to hold photos against; the bundled ones when None.
+        tesseract: The Tesseract program to use; found by itself when None.
+        max_megapixels: Photos with more pixels are refused before they are decoded.
+
+    Raises:
+        ReaderMissingError: There is no Tesseract, with the command that installs one.
+        CatalogueError: The bundled catalogue is damaged.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue | None = None,
+        *,
+        tesseract: str | None = None,
+        max_megapixels: float = 100.0,
+    ) -> None:
+        self.catalogue = Catalogue.bundled() if catalogue is None else catalogue
+        self.stamp = CatalogueStamp(self.catalogue.date, len(self.catalogue))
+        self._reader: Reader = TesseractReader(tesseract)
+        self._max_megapixels = max_megapixels
+
+    def check(self, photo: str | Path | bytes, *, name: str | None = None) -> Verdict:
+        """Say whether the device in a photo is recalled.
+
+        Args:
+            photo: A path, or the bytes of an image file.
+            name: What to call it in the answer; the path when None.
+
+        Returns:
+            The verdict; `failed`, with the reason, for a file that cannot be used. Never raises for a bad photo.
+
+        Raises:
+            ReaderMissingError: Tesseract has gone since the checker was made.
+        """
+        began = time.perf_counter()
+        shown = name if name is not None else "<bytes>" if isinstance(photo, bytes) else str(photo)
+        try:
+            opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
+            return self._verdict(opened, shown, began)
+        except ReaderMissingError:
+            raise
+        except PhotoError as error:
+            return Verdict(shown, Answer.FAILED, 1.0, error.problem, error.remedy, seconds=time.perf_counter() - began)
+
+    def read(self, photo: str | Path | bytes, *, name: str | None = None) -> Label:
+        """Read a label without matching it.
+
+        Raises:
+            PhotoError: The photo cannot be used.
+            ReaderError: The reader failed.
+        """
+        opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
+        grey = cv2.cvtColor(opened.pixels, cv2.COLOR_BGR2GRAY)
+        return gather([line.read_line() for line in self._look(grey)])
+
+    def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
+        grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
+        seen = self._look(grey)
+        label = gather([line.read_line() for line in seen])
+        decision = decide(label, find_matches(label, self.catalogue))
+        quality = measure_quality(grey, [line.line for line in seen])
+        return Verdict(
+            photo=shown,
+            sha256=photo.sha256,
+            answer=decision.answer,
+            confidence=decision.confidence,
+            recalls=_recalls(decision),
+            label=label,
+            evidence=tuple(evidence for match in decision.matches for evidence in match.evidence),
+            why=why(decision, label, self.stamp),
+            next=next_step(decision, label),
+            hints=hints(quality) if decision.answer in (Answer.UNREADABLE, Answer.NEEDS_CHECK) else (),
+            quality=quality,
+            catalogue=self.stamp,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _look(self, grey: Grey) -> list[Seen]:
+        """Read all lines once, and those that tell what the device is several times."""
+        seen = first_look(grey, find_lines(grey), self._reader)
+        which = [index for index, line in enumerate(seen) if telling(line.readings)]
+        return look_again(seen, which, AGAIN, self._reader)
+
+
+def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:
+    """Check one photo; for several, make a `Checker` once."""
+    return Checker(catalogue).check(photo)
+
+
+def _recalls(decision: Decision) -> tuple[RecallMatch, ...]:
+    """One entry a recall, though several of its products may match."""
+    found: dict[str, RecallMatch] = {}
+    for match in decision.matches:
+        recall = match.recall
+        found.setdefault(
+            recall.id,
+            RecallMatch(
+                id=recall.id,
+                title=recall.title,
+                url=match.product.lookup.url if match.product.lookup else recall.url,
+                hazard=recall.hazard,
+                remedy=recall.remedy.text,
+                contact=recall.remedy.contact or "",
+                product=match.product.name,
+                unit_rule=match.unit_rule,
+            ),
+        )
+    return tuple(found.values())

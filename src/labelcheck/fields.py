@@ -1,0 +1,322 @@
+"""Which line says what: brand, model, serial number, date codes and the like, from the readings of all lines.
+
+A line was read several times; the readings of one line are one print seen several ways, so they are compared character
+by character before anything is believed. What cannot be a model (ratings, addresses, standards) is kept out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from labelcheck.known_brands import find_brand
+from labelcheck.label import Field, Label, LabelLine, Quad
+from labelcheck.readers.reading import Reading
+from labelcheck.votes import Vote, vote
+
+_KEYWORDS: dict[str, tuple[str, ...]] = {
+    "model": (
+        "model", "modell", "modele", "modelo", "modello", "modle", "mdl", "m/n", "mn", "model/type", "型号", "型號",
+        "型番", "type", "typ", "tipo", "item",
+    ),
+    "serial": ("sn", "s/n", "serial", "serialno", "serialnumber", "序列号"),
+    "part": ("p/n", "pn", "part", "sku", "ref", "reference"),
+    "date": ("date", "mfg", "mfd", "dc", "d/c", "manufactured", "production"),
+    "lot": ("lot", "batch", "lot/batch"),
+    "po": ("po", "p/o"),
+    "gtin": ("ean", "upc", "gtin"),
+}  # fmt: skip
+"""Words that announce a field, folded as `_word` folds them."""
+
+_FILLERS = {"no", "no.", "nr", "nr.", "number", "num", "name", "code", "nº", "#", ":", "-", "nbr", "id"}
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
+
+_NO_MODEL = re.compile(
+    r"""(?ix) ^(?:
+      [\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
+          (?:dc|ac|max)? (?: [/=~x,-]? .* )?                      # ratings: 5V=3A, 18.5Wh, 6000-6500K
+    | \d+ (?:st|nd|rd|th|pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .*   # 4-in-1, 6-Piece
+    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|rohs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|gb|ccc|kc|pse|bis|weee)
+          [\d./-]* [abc]? \d*                                      # ports and standards
+    | (?:cr|lr|sr)\d{4} | (?:gu|mr|e)\d{2} | par\d{2} | r\d{3}a    # cells, lamp bases, refrigerants
+    | (?:19|20)\d\d                                                # years
+    | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}                              # dates
+    | \d{3,5}-\d{2,4}                                              # house and telephone numbers
+    )$"""
+)
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One line of print with everything that was read from it.
+
+    Attributes:
+        box: Its corners in reading order.
+        readings: At least one.
+    """
+
+    box: Quad
+    readings: tuple[Reading, ...]
+
+    @property
+    def best(self) -> Reading:
+        """The reading that looks most like print."""
+        return max(self.readings, key=lambda reading: reading.plausibility)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A value that one reading of one line gives for a field."""
+
+    kind: str
+    value: str
+    confidence: float
+    reader: str
+
+
+def gather(lines: Sequence[ReadLine]) -> Label:
+    """Gather the fields of a label from its lines.
+
+    Args:
+        lines: The lines with their readings, in any order.
+
+    Returns:
+        The label; a field that nothing was read for is None.
+    """
+    ordered = sorted(lines, key=lambda line: _position(line.box))
+    fields: dict[str, list[Field]] = {}
+    for line in ordered:
+        for kind, field in _fields_of(line):
+            fields.setdefault(kind, []).append(field)
+    models = sorted(fields.get("model", []), key=_rank, reverse=True)
+    if not any(model.said for model in models) and "part" in fields:
+        # Some labels call the model a part number and nothing else (power supplies).
+        models = sorted(fields["part"] + models, key=_rank, reverse=True)
+    texts = [line.best.text for line in ordered]
+    brand = find_brand(texts)
+    return Label(
+        models=tuple(models),
+        brand=None if brand is None else Field(brand.name, brand.confidence, ordered[brand.line].box, brand.said),
+        name=_product_name(ordered),
+        serial=_first(fields.get("serial")),
+        gtin=_first(fields.get("gtin")),
+        lot=_first(fields.get("lot")),
+        po_number=_first(fields.get("po")),
+        date_codes=tuple(fields.get("date", [])),
+        lines=tuple(
+            LabelLine(line.best.text, line.best.confidence, line.box, line.best.reader)
+            for line in ordered
+            if line.best.text
+        ),
+    )
+
+
+def telling(readings: Sequence[Reading]) -> bool:
+    """Whether a line seems to name something that tells what the device is: worth reading again, other ways."""
+    return any(
+        found.kind != "bare" or _looks_like_model(found.value) for reading in readings for found in _parse(reading)
+    )
+
+
+def _position(box: Quad) -> float:
+    """Distance along the reading direction's downward normal: top line first, whichever way the photo is turned."""
+    (x0, y0), (x1, y1) = box[0], box[1]
+    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
+    nx, ny = -(y1 - y0) / length, (x1 - x0) / length
+    middle = (sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4)
+    return middle[0] * nx + middle[1] * ny
+
+
+def _rank(field: Field) -> tuple[bool, float, int]:
+    return field.said, field.confidence, len(field.value)
+
+
+def _first(fields: list[Field] | None) -> Field | None:
+    return max(fields, key=_rank) if fields else None
+
+
+def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
+    """Compare what the readings of one line say, field by field."""
+    by_kind: dict[str, list[_Found]] = {}
+    for reading in line.readings:
+        for found in _parse(reading):
+            by_kind.setdefault(found.kind, []).append(found)
+    said_model = by_kind.get("model", [])
+    for kind, founds in by_kind.items():
+        if kind == "bare":
+            continue
+        yield kind, _field(founds, len(line.readings), line.box, said=True)
+    # A code without a keyword counts only where no reading of this line found a keyword.
+    if not said_model and "serial" not in by_kind:
+        for founds in _by_place(by_kind.get("bare", [])):
+            field = _field(founds, len(line.readings), line.box, said=False)
+            if _looks_like_model(field.value):
+                yield "model", field
+            elif re.fullmatch(r"\d{4}", field.value):
+                yield "date", field
+
+
+def _by_place(founds: list[_Found]) -> list[list[_Found]]:
+    """Put together the bare codes of several readings that are the same print: the n-th of each reading."""
+    places: list[list[_Found]] = []
+    seen: dict[str, int] = {}
+    for found in founds:
+        place = seen.get(found.reader, 0)
+        seen[found.reader] = place + 1
+        if place == len(places):
+            places.append([])
+        places[place].append(found)
+    return places
+
+
+def _field(founds: list[_Found], readings: int, box: Quad, *, said: bool) -> Field:
+    """Vote on one field of one line."""
+    result = vote([Vote(found.value, found.confidence) for found in founds], readings)
+    return Field(result.value, result.confidence, box, said, result.rivals)
+
+
+def _parse(reading: Reading) -> Iterable[_Found]:
+    """Find the fields that one reading of a line names, and its bare codes."""
+    words = _words(reading)
+    index = 0
+    while index < len(words):
+        kind, rest = _keyword(words[index].text)
+        if kind is None:
+            yield from _bare(words[index], reading.reader)
+            index += 1
+            continue
+        value, taken = _value(kind, rest, words, index + 1)
+        if value is not None:
+            yield _Found(kind, value.text, value.confidence, reading.reader)
+            index += 1 + taken
+        else:
+            index += 1
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    confidence: float
+
+
+def _words(reading: Reading) -> list[_Word]:
+    """Split at spaces, and after a colon that ends a keyword; a word is as sure as its least sure character."""
+    words = []
+    start = 0
+    text = reading.text
+    for end in [*(match.start() for match in re.finditer(" ", text)), len(text)]:
+        if end > start:
+            words.append(_Word(text[start:end], min(reading.confidences[start:end])))
+        start = end + 1
+    return words
+
+
+def _fold(word: str) -> str:
+    return word.lower().strip("()[]{}<>|'\"`~_*,;.:：-=").translate(str.maketrans("èéêàíóñ", "eeeaion"))
+
+
+def _keyword(word: str) -> tuple[str | None, str]:
+    """Return the kind of field that a word announces, and what follows its colon in the same word."""
+    head, colon, rest = _split_colon(word)
+    folded = _fold(head)
+    for kind, names in _KEYWORDS.items():
+        if folded in names:
+            # Short words are keywords only with their colon or slash: "mn" and "pn" stand in many serial numbers.
+            if len(folded) <= 2 and folded not in {"sn"} and not colon:
+                continue
+            return kind, rest
+    if len(folded) in {5, 6} and _close_to_model(folded):
+        return "model", rest
+    return None, word
+
+
+def _split_colon(word: str) -> tuple[str, str, str]:
+    match = re.match(r"(.+?)[:：;](.*)$", word)
+    return (match[1], ":", match[2]) if match else (word, "", "")
+
+
+def _close_to_model(word: str) -> bool:
+    """Whether a word is `model` with one letter misread or added (Modet, Modell, Mode1, Mndel)."""
+    target = "model"
+    if len(word) == len(target):
+        return sum(a != b for a, b in zip(word, target, strict=True)) <= 1
+    return any(word[:i] + word[i + 1 :] == target for i in range(len(word)))
+
+
+def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
+    """Return the value after a keyword and how many words it took; None when there is none."""
+    confidence = words[index - 1].confidence if rest else 1.0
+    taken = 0
+    text = rest
+    while not _fold(text) or _fold(text) in _FILLERS:
+        # "Model No.:BS-30KP365" comes as one word or as three.
+        if index + taken >= len(words):
+            return None, taken
+        word = words[index + taken]
+        head, colon, tail = _split_colon(word.text)
+        text = tail if colon and _fold(head) in _FILLERS else word.text
+        confidence = word.confidence
+        taken += 1
+    text = _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text))
+    if kind in {"model", "part", "serial"}:
+        text = _as_code(text)
+    if not any(character.isdigit() for character in text) and index + taken < len(words):
+        # "BatPak 2F": a name whose number stands apart.
+        following = _trimmed(words[index + taken].text)
+        if re.fullmatch(r"\d[A-Z0-9]{0,3}", following, re.IGNORECASE) and text.isalpha():
+            text, confidence = f"{text} {following}", min(confidence, words[index + taken].confidence)
+            taken += 1
+    if kind == "serial":
+        # Weak print splits a serial number: "57V3 1204401277".
+        while index + taken < len(words) and re.fullmatch(r"[A-Z0-9]{4,}", _trimmed(words[index + taken].text)):
+            text += _trimmed(words[index + taken].text)
+            confidence = min(confidence, words[index + taken].confidence)
+            taken += 1
+    plausible = len(text) >= 2 and any(character.isalnum() for character in text)
+    if kind in {"model", "part", "serial"}:
+        plausible = plausible and len(text) >= 3 and any(character.isdigit() for character in _digits(text))
+    return (_Word(text, confidence), taken) if plausible else (None, taken)
+
+
+def _digits(text: str) -> str:
+    """Read letters that digits are often taken for as digits: AIIIZ may well be A1112."""
+    return text.translate(str.maketrans("OoQDIlZSB", "000011258"))
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?°»«§\\^")
+
+
+def _as_code(text: str) -> str:
+    """Undo what readers do to codes in capitals: a small l or i among them is a 1, a small o a 0."""
+    rest = text.translate(str.maketrans("", "", "lio"))
+    if rest == rest.upper() and any(character.isdigit() for character in _digits(text)):
+        return text.translate(str.maketrans("lio|", "1101"))
+    return text
+
+
+def _bare(word: _Word, reader: str) -> Iterable[_Found]:
+    text = _as_code(_trimmed(word.text))
+    if _CODE.fullmatch(text):
+        yield _Found("bare", text, word.confidence, reader)
+
+
+def _looks_like_model(text: str) -> bool:
+    """Whether a word without a keyword has the shape of a model code, and of nothing else that labels carry."""
+    if not 4 <= len(text) <= 24 or _NO_MODEL.match(text):
+        return False
+    letters = sum(character.isalpha() for character in text)
+    digits = sum(character.isdigit() for character in text)
+    return letters >= 1 and digits >= 2 and text.upper() == text
+
+
+def _product_name(lines: Sequence[ReadLine]) -> Field | None:
+    """The first line with two words or more and no field, before the model: what the device is called."""
+    for line in lines:
+        best = line.best
+        words = [word for word in best.text.split() if sum(c.isalpha() for c in word) >= 3]
+        if len(words) >= 2 and best.confidence > 0.6 and _keyword(best.text.split()[0])[0] is None:
+            return Field(best.text, best.confidence, line.box)
+    return None

@@ -1,0 +1,91 @@
+"""Which brand a label names: known spellings, and what stands before "Co., Ltd." or after "Manufacturer:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rapidfuzz import fuzz
+
+SURE_RATIO = 88.0
+"""rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
+
+_COMPANY = re.compile(
+    r"^(?:(?:[Mm]anufacturer|[Mm]anufactured by|[Mm]ade (?:by|for)|[Ii]mport(?:er|ed by)|[Dd]istributed by)\s*:?\s*)?"
+    r"(?P<name>[A-Z][\w&'-]{2,}(?:\s+[A-Z&][\w&'-]+){0,5}?),?\s+"
+    r"(?:Co\.?,?\s*Ltd|Co\.?,?\s*Limited|Limited|LIMITED|Ltd|LTD|Inc|INC|Corp|Corporation|GmbH|LLC|Group)\b"
+)
+
+
+@dataclass(frozen=True)
+class BrandFound:
+    """A brand on a label.
+
+    Attributes:
+        name: The brand as the list spells it, or the company as printed.
+        confidence: 0 to 1.
+        line: Index of the line that it stands in.
+        said: Whether it is a known brand; otherwise it is what a company line names.
+    """
+
+    name: str
+    confidence: float
+    line: int
+    said: bool
+
+
+def find_brand(texts: Sequence[str]) -> BrandFound | None:
+    """Find the brand in a label's lines; known brands first, then a company's name; None when there is neither.
+
+    Args:
+        texts: The lines, from top to bottom.
+
+    >>> find_brand(["Power Bank", "Anker Innovations Limited"]).name
+    'Anker'
+    """
+    best: BrandFound | None = None
+    for index, text in enumerate(texts):
+        for spelling, brand in _spellings().items():
+            sure = certainty(spelling, text)
+            # A longer name wins over a shorter one within it, and an earlier line over a later one.
+            if sure > 0 and (best is None or sure > best.confidence + 0.01):
+                best = BrandFound(brand, sure, index, True)
+    if best is not None:
+        return best
+    for index, text in enumerate(texts):
+        company = _COMPANY.match(text)
+        if company is not None:
+            return BrandFound(company["name"].strip(), 0.7, index, False)
+    return None
+
+
+def certainty(spelling: str, text: str) -> float:
+    """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
+    words = re.findall(r"[\w&+'.-]+", text)
+    length = spelling.count(" ") + 1
+    for start in range(len(words) - length + 1):
+        candidate = " ".join(words[start : start + length]).strip(".-'")
+        if candidate.casefold() == spelling.casefold():
+            # Two letters are too little unless they stand as the brand does, in capitals.
+            return 0.99 if len(spelling) > 3 or candidate == spelling else 0.0
+        if len(spelling) >= 5 and abs(len(candidate) - len(spelling)) <= 1:
+            ratio = fuzz.ratio(candidate.casefold(), spelling.casefold())
+            if ratio >= SURE_RATIO:
+                return 0.9
+    return 0.0
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every spelling in `known_brands.txt`, with the brand that it stands for."""
+    spellings: dict[str, str] = {}
+    listing = resources.files("labelcheck").joinpath("known_brands.txt").read_text(encoding="utf-8")
+    for line in listing.splitlines():
+        if line and not line.startswith("#"):
+            brand, _, others = (part.strip() for part in line.partition("="))
+            for spelling in [brand, *(other.strip() for other in others.split(",") if other.strip())]:
+                spellings[spelling] = brand
+    return spellings

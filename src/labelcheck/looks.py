@@ -1,0 +1,123 @@
+"""Look at lines of print: once at all, to find which way is up; then again, other ways, at those that matter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from labelcheck.fields import ReadLine
+from labelcheck.lines.enhance import ENHANCEMENTS, normalised, turned
+from labelcheck.lines.line import Grey, Line
+from labelcheck.readers.reading import Reader, Reading
+
+MOST_LINES = 32
+"""Lines read at most, the most print-like first."""
+PROBES = 3
+"""Lines of each direction that are read both ways up to find out which is right."""
+ONE_DIRECTION = 25.0
+"""Lines whose directions differ by less, in degrees, belong to one label and share its way up."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line with all that was read from it.
+
+    Attributes:
+        line: The line.
+        strip: Its strip, upright.
+        upside_down: Whether the print reads against the line's direction.
+        readings: The readings so far, the first look's first.
+    """
+
+    line: Line
+    strip: Grey
+    upside_down: bool
+    readings: tuple[Reading, ...]
+
+    def read_line(self) -> ReadLine:
+        """Return what the label is gathered from."""
+        return ReadLine(self.line.quad(turned=self.upside_down), self.readings)
+
+
+def first_look(grey: Grey, lines: Sequence[Line], reader: Reader) -> list[Seen]:
+    """Read the lines once, each the right way up.
+
+    A few lines of each direction are read both ways; what looks more like print decides for all of that direction.
+
+    Args:
+        grey: The photo, H×W uint8.
+        lines: The lines, the most print-like first.
+        reader: The reader.
+
+    Raises:
+        ReaderError: The reader failed.
+    """
+    chosen = lines[:MOST_LINES]
+    strips = [line.strip(grey) for line in chosen]
+    groups = _directions(chosen)
+    probes = [index for group in groups for index in group[:PROBES]]
+    images = [image for index in probes for image in (normalised(strips[index]), normalised(turned(strips[index])))]
+    answers = reader.read(images)
+    both = {index: (answers[2 * place], answers[2 * place + 1]) for place, index in enumerate(probes)}
+    flipped: dict[int, bool] = {}
+    for group in groups:
+        votes = sum(_sense(chosen, group[0], index) * _preference(both[index]) for index in group[:PROBES])
+        for index in group:
+            flipped[index] = votes * _sense(chosen, group[0], index) < 0
+    rest = [index for index in range(len(chosen)) if index not in both]
+    upright = {index: turned(strips[index]) if flipped[index] else strips[index] for index in range(len(chosen))}
+    readings = dict(zip(rest, reader.read([normalised(upright[index]) for index in rest]), strict=True))
+    readings |= {index: pair[flipped[index]] for index, pair in both.items()}
+    return [
+        Seen(chosen[index], upright[index], flipped[index], (_named(readings[index], "normalised"),))
+        for index in range(len(chosen))
+    ]
+
+
+def look_again(seen: Sequence[Seen], which: Sequence[int], enhancement: Sequence[str], reader: Reader) -> list[Seen]:
+    """Read some lines again, each with several enhancements, in one run of the reader.
+
+    Args:
+        seen: All lines.
+        which: Indices of the lines to read again.
+        enhancement: Names of enhancements.
+        reader: The reader.
+
+    Raises:
+        ReaderError: The reader failed.
+    """
+    images = [ENHANCEMENTS[name](seen[index].strip) for index in which for name in enhancement]
+    answers = iter(reader.read(images))
+    result = list(seen)
+    for index in which:
+        more = tuple(_named(next(answers), name) for name in enhancement)
+        result[index] = replace(seen[index], readings=seen[index].readings + more)
+    return result
+
+
+def _named(reading: Reading, enhancement: str) -> Reading:
+    return replace(reading, reader=f"{reading.reader}/{enhancement}")
+
+
+def _directions(lines: Sequence[Line]) -> list[list[int]]:
+    """Group lines by their direction, either way along it."""
+    groups: list[list[int]] = []
+    for index, line in enumerate(lines):
+        for group in groups:
+            apart = abs((line.angle - lines[group[0]].angle + 90) % 180 - 90)
+            if apart < ONE_DIRECTION:
+                group.append(index)
+                break
+        else:
+            groups.append([index])
+    return groups
+
+
+def _sense(lines: Sequence[Line], one: int, other: int) -> int:
+    """1 when two lines run the same way, -1 when they run against each other."""
+    return 1 if math.cos(math.radians(lines[one].angle - lines[other].angle)) >= 0 else -1
+
+
+def _preference(both: tuple[Reading, Reading]) -> float:
+    return both[0].plausibility - both[1].plausibility

@@ -1,0 +1,36 @@
+"""What a doubtful reading may really say: a string of possible characters for each position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labelcheck.lookalikes import confusable
+from labelcheck.recalls.field_types import folded
+
+Characters = tuple[str, ...]
+"""One string a position: the characters that may stand there, the one that was read first."""
+
+SURE = 0.95
+"""From this confidence on, a value is taken as read, without look-alikes. On the safe side, not yet measured."""
+
+_ANY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_MAY_BE = {one: one + "".join(other for other in _ANY if other != one and confusable(one, other)) for one in _ANY}
+
+
+def as_read(text: str) -> Characters:
+    """Return the letters and digits of a text, each as sure."""
+    return tuple(folded(text))
+
+
+def in_doubt(text: str) -> Characters:
+    """Return the letters and digits of a text, each with all that it may be taken for, itself first.
+
+    >>> ["0" in options for options in in_doubt("O-1")]
+    [True, False]
+    """
+    return tuple(_MAY_BE[one] for one in folded(text))
+
+
+def one_lost(characters: Sequence[str]) -> list[Characters]:
+    """Return the reading with a character more at either end: readers lose a leading 1, photos cut off the last."""
+    return [(_ANY, *characters), (*characters, _ANY)]
