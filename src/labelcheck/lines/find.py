@@ -16,8 +16,8 @@ WORKING_PIXELS = 2.6e6
 """A larger photo is reduced to this many pixels first: phones' messengers send no more, and print of 8 pixels stays."""
 OCTAVES = 4
 """Sizes at which lines are looked for, each half of the one before; print is 8 to 22 pixels high in each."""
-LEAST_TURNS = 0.8
-"""Changes between ink and ground per band height along the line; text has 1.5 to 5, a device's edge none."""
+LEAST_TURNS = 1.4
+"""Changes between ink and ground per band height along the line; text has 2 to 5, an edge none, strokes of larger print 1."""
 HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
