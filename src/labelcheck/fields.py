@@ -24,28 +24,44 @@ _KEYWORDS: dict[str, tuple[str, ...]] = {
     "part": ("p/n", "pn", "part", "sku", "ref", "reference"),
     "date": ("date", "mfg", "mfd", "dc", "d/c", "manufactured", "production"),
     "lot": ("lot", "batch", "lot/batch"),
-    "po": ("po", "p/o"),
+    "po": ("po", "p/o", "p.o"),
     "gtin": ("ean", "upc", "gtin"),
 }  # fmt: skip
 """Words that announce a field, folded as `_word` folds them."""
 
-_FILLERS = {"no", "no.", "nr", "nr.", "number", "num", "name", "code", "nº", "#", ":", "-", "nbr", "id"}
+_FILLERS = {"no", "no.", "nr", "nr.", "number", "num", "name", "code", "nº", "#", ":", "-", "nbr", "id", "date", "of"}
+
+LEAST_PLAUSIBLE = 0.0
+"""Lines whose best reading is less plausible are icons, edges and grain: they are not part of the label."""
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
 
-_NO_MODEL = re.compile(
-    r"""(?ix) ^(?:
-      [\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
-          (?:dc|ac|max)? (?: [/=~x,-]? .* )?                      # ratings: 5V=3A, 18.5Wh, 6000-6500K
+_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
+    (?:dc|ac|max)?"""
+
+_NEVER_MODEL = re.compile(
+    rf"""(?ix) ^(?:
+      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. What follows a unit is a separator or another rating: 2G505B is a model.
+      (?:dc|ac|max|pd)? {_RATING} (?: [/=~x×,⎓—-] .* | (?:{_RATING})+ )?
     | \d+ (?:st|nd|rd|th|pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .*   # 4-in-1, 6-Piece
-    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|rohs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|gb|ccc|kc|pse|bis|weee)
+    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis|weee)
           [\d./-]* [abc]? \d*                                      # ports and standards
-    | (?:cr|lr|sr)\d{4} | (?:gu|mr|e)\d{2} | par\d{2} | r\d{3}a    # cells, lamp bases, refrigerants
-    | (?:19|20)\d\d                                                # years
+    | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
+    | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
+    )$"""
+)
+"""What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
+
+_NO_BARE_MODEL = re.compile(
+    r"""(?x) ^(?:
+      (?:19|20)\d\d                                                # years
     | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}                              # dates
     | \d{3,5}-\d{2,4}                                              # house and telephone numbers
     )$"""
 )
+
+SPLIT_SERIAL = 0.5
+"""Confidence at most of a serial number put together from several words: too little to clear a unit by its last places."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +124,7 @@ def gather(lines: Sequence[ReadLine]) -> Label:
         lines=tuple(
             LabelLine(line.best.text, line.best.confidence, line.box, line.best.reader)
             for line in ordered
-            if line.best.text
+            if line.best.plausibility > LEAST_PLAUSIBLE
         ),
     )
 
@@ -224,10 +240,15 @@ def _keyword(word: str) -> tuple[str | None, str]:
     for kind, names in _KEYWORDS.items():
         if folded in names:
             # Short words are keywords only with their colon or slash: "mn" and "pn" stand in many serial numbers.
-            if len(folded) <= 2 and folded not in {"sn"} and not colon:
+            if len(folded) <= 2 and folded.isascii() and folded != "sn" and not colon:
                 continue
             return kind, rest
     if len(folded) in {5, 6} and _close_to_model(folded):
+        return "model", rest
+    if folded.count("/") == 1 and any(
+        part in _KEYWORDS["model"] for part in folded.split("/") if len(part) > 2 or not part.isascii()
+    ):
+        # Two languages: "型号/Model:".
         return "model", rest
     return None, word
 
@@ -270,13 +291,15 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
             taken += 1
     if kind == "serial":
         # Weak print splits a serial number: "57V3 1204401277".
-        while index + taken < len(words) and re.fullmatch(r"[A-Z0-9]{4,}", _trimmed(words[index + taken].text)):
+        while index + taken < len(words) and re.fullmatch(r"(?=.*\d)[A-Z0-9]{4,}", _trimmed(words[index + taken].text)):
             text += _trimmed(words[index + taken].text)
-            confidence = min(confidence, words[index + taken].confidence)
+            confidence = min(confidence, words[index + taken].confidence, SPLIT_SERIAL)
             taken += 1
-    plausible = len(text) >= 2 and any(character.isalnum() for character in text)
+    plausible = len(text) >= 2 and _has_digits(text)
     if kind in {"model", "part", "serial"}:
-        plausible = plausible and len(text) >= 3 and any(character.isdigit() for character in _digits(text))
+        plausible = plausible and len(text) >= 3
+    if kind in {"model", "part", "date"}:
+        plausible = plausible and not _NEVER_MODEL.match(text)
     return (_Word(text, confidence), taken) if plausible else (None, taken)
 
 
@@ -285,8 +308,16 @@ def _digits(text: str) -> str:
     return text.translate(str.maketrans("OoQDIlZSB", "000011258"))
 
 
+def _has_digits(text: str) -> bool:
+    """Whether a value has digits, or is all capitals most of which may be digits: no colour, no word is a model."""
+    if any(character.isdigit() for character in text):
+        return True
+    doubtful = sum(character.isdigit() for character in _digits(text))
+    return text == text.upper() and 2 * doubtful > len(text)
+
+
 def _trimmed(text: str) -> str:
-    return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?°»«§\\^")
+    return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?#°»«§\\^")
 
 
 def _as_code(text: str) -> str:
@@ -305,7 +336,7 @@ def _bare(word: _Word, reader: str) -> Iterable[_Found]:
 
 def _looks_like_model(text: str) -> bool:
     """Whether a word without a keyword has the shape of a model code, and of nothing else that labels carry."""
-    if not 4 <= len(text) <= 24 or _NO_MODEL.match(text):
+    if not 4 <= len(text) <= 24 or _NEVER_MODEL.match(text) or _NO_BARE_MODEL.match(text):
         return False
     letters = sum(character.isalpha() for character in text)
     digits = sum(character.isdigit() for character in text)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from labelcheck.lines.energy import InkMap, Map, ink_map
-from labelcheck.lines.line import Grey, Line
+from labelcheck.lines.line import Curve, Floats, Grey, Line
 from labelcheck.lines.measure import Band, measure
 from labelcheck.lines.ridges import trace
 
@@ -17,7 +17,9 @@ WORKING_PIXELS = 2.6e6
 OCTAVES = 4
 """Sizes at which lines are looked for, each half of the one before; print is 8 to 22 pixels high in each."""
 LEAST_TURNS = 1.4
-"""Changes between ink and ground per band height along the line; text has 2 to 5, an edge none, strokes of larger print 1."""
+"""Changes between ink and ground per band height; text has 2 to 5, an edge none, the strokes of larger print 1."""
+TURNS_AT_A_GLANCE = 0.06
+"""The same per pixel of a trace not yet measured; rims and long edges are given up here, before the costly part."""
 HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
@@ -46,13 +48,17 @@ def _lines_of(level: Map, reduction: float) -> list[Line]:
     ink = ink_map(level)
     lines = []
     for found in trace(ink.ink):
+        glance, _ = _turns(found.curve, found.start, found.end, np.array([-1.5, 0.0, 1.5]), ink)
+        if glance < TURNS_AT_A_GLANCE:
+            continue
         band = measure(found, ink.ink)
         if band is None or band.cut or band.height > HIGHEST_BAND:
             continue
         if band.end - band.start < SHORTEST_LINE * band.height:
             continue
-        turns, polarity = _turns(band, ink)
-        if turns >= LEAST_TURNS:
+        rows = np.linspace(band.top + 0.25 * band.height, band.bottom - 0.25 * band.height, 4)
+        turns, polarity = _turns(band.curve, band.start, band.end, rows, ink)
+        if turns * band.height >= LEAST_TURNS:
             lines.append(_line(band, polarity, 2 * reduction))
     return lines
 
@@ -73,17 +79,15 @@ def _line(band: Band, polarity: int, factor: float) -> Line:
     )
 
 
-def _turns(band: Band, ink: InkMap) -> tuple[float, int]:
-    """Count the changes between ink and ground along the middle of the band, per height; and tell the polarity."""
-    along = np.arange(band.start, band.end, 0.5)
-    across = np.linspace(band.top + 0.25 * band.height, band.bottom - 0.25 * band.height, 4)
-    x, y = band.curve.points(along[None, :], across[:, None])
+def _turns(curve: Curve, start: float, end: float, rows: Floats, ink: InkMap) -> tuple[float, int]:
+    """Count the changes between ink and ground along some rows of a line, per pixel; and tell the polarity."""
+    x, y = curve.points(np.arange(start, end, 0.5)[None, :], rows[:, None])
     sheet = cv2.remap(ink.strokes, (2 * x + 0.5).astype(np.float32), (2 * y + 0.5).astype(np.float32), cv2.INTER_LINEAR)
     bright, dark = np.clip(sheet, 0, 8), np.clip(-sheet, 0, 8)
     polarity = 1 if (bright**2).sum() >= (dark**2).sum() else -1
     inked = sheet * polarity > 1
     changes = (inked[:, 1:] != inked[:, :-1]).sum(axis=1).mean()
-    return float(changes) / max(1.0, (band.end - band.start) / band.height), polarity
+    return float(changes) / max(1.0, end - start), polarity
 
 
 def _without_overlaps(lines: list[Line]) -> list[Line]:

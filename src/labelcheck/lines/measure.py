@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.lines.energy import Map
+from labelcheck.lines.fit import robust_bend
 from labelcheck.lines.line import Curve
 from labelcheck.lines.ridges import Trace
 
@@ -20,6 +21,8 @@ ROUNDS = 3
 """Rounds of measuring and recentring; a fourth changed nothing on the development photos."""
 BAND_LEVEL = 0.3
 """The band ends where the profile across falls to this share of its height."""
+SHORTEST = 1.2
+"""Shorter pieces, in heights, are given up at once: three of four traces are grain, rims and corners of icons."""
 INK_LEVEL = 0.25
 """A column belongs to the line when its ink is at least this share of the line's mean."""
 
@@ -66,7 +69,7 @@ def measure(found: Trace, ink: Map) -> Band | None:
         first, last, contrast = _across(sheet[:, known].mean(axis=1))
         height = (last - first + 1) * 0.5
         ends = _along(sheet[first : last + 1].mean(axis=0), known, gap=max(4.0, 1.25 * height))
-        if height < 2.5 or ends is None:
+        if height < 2.5 or ends is None or ends[1] - ends[0] < SHORTEST * height:
             return None
         left, right = ends
         start, end = float(along[left]), float(along[right])
@@ -127,10 +130,8 @@ def _recentre(curve: Curve, along: Floats, sheet: Map, across: Floats, height: f
     centre = cv2.blur(moment.reshape(1, -1).astype(np.float32), window).ravel() / np.maximum(weight, 1e-3)
     length = along[-1] - along[0]
     degree = 2 if length > 9 * height else 1 if length > 3 * height else 0
-    trust = np.minimum(weight, 2 * np.median(weight)) + 1e-9
-    for _ in range(2):  # reweighted: what hangs below or stands above the line should not tilt it
-        bend = np.polyfit(along, centre, degree, w=np.sqrt(trust))
-        residual = np.abs(centre - np.polyval(bend, along))
-        trust = weight / (1 + (residual / (0.12 * height)) ** 2) + 1e-9
-    c2, c1, c0 = np.polyadd(curve.bend, bend)
-    return replace(curve, bend=(float(c2), float(c1), float(c0)))
+    # Square roots: dense ink should not outvote its neighbours; robust: what hangs below the line should not tilt it.
+    trust = np.sqrt(np.minimum(weight, 2 * np.median(weight))) + 1e-9
+    bend, _ = robust_bend(along, centre, trust, degree, tolerance=0.12 * height, rounds=2)
+    old = curve.bend
+    return replace(curve, bend=(old[0] + bend[0], old[1] + bend[1], old[2] + bend[2]))

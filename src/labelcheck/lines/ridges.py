@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.lines.energy import Map
+from labelcheck.lines.fit import robust_bend
 from labelcheck.lines.line import Curve
 
 BAR_SIGMA = 1.8
@@ -209,18 +210,13 @@ def _fit(group: list[Piece]) -> Trace | None:
     across = relative @ np.array([-direction[1], direction[0]])
     if np.ptp(along) < SHORTEST:
         return None
-    weights = np.ones_like(along)
     degree = 2 if np.ptp(along) > 60 else 1
-    for _ in range(3):  # reweighted: the crest's ends fray
-        bend = np.polyfit(along, across, degree, w=weights)
-        residual = np.abs(across - np.polyval(bend, along))
-        weights = 1 / (1 + (residual / 0.8) ** 2)
-    if np.median(residual) > 1.5:
+    bend, off = robust_bend(along, across, np.ones_like(along), degree, tolerance=0.8, rounds=3)  # ends fray
+    if np.median(off) > 1.5:
         return None
-    c2, c1, c0 = np.pad(bend, (3 - len(bend), 0))
     curve = Curve(
         (float(middle[0]), float(middle[1])),
         (float(direction[0]), float(direction[1])),
-        (float(c2), float(c1), float(c0)),
+        bend,
     )
     return Trace(curve, float(along.min()), float(along.max()))
