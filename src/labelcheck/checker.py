@@ -22,8 +22,8 @@ from labelcheck.matching.match import find_matches
 from labelcheck.matching.wording import next_step, why
 from labelcheck.photo import Photo, open_photo
 from labelcheck.quality import hints, measure_quality
+from labelcheck.readers.choose import tesseract_reader
 from labelcheck.readers.reading import Reader
-from labelcheck.readers.tesseract import TesseractReader
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer, CatalogueStamp, RecallMatch, Verdict
 
@@ -53,7 +53,7 @@ class Checker:
     ) -> None:
         self.catalogue = Catalogue.bundled() if catalogue is None else catalogue
         self.stamp = CatalogueStamp(self.catalogue.date, len(self.catalogue))
-        self._reader: Reader = TesseractReader(tesseract)
+        self._reader: Reader = tesseract_reader(tesseract)
         self._max_megapixels = max_megapixels
 
     def check(self, photo: str | Path | bytes, *, name: str | None = None) -> Verdict:

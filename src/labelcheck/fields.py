@@ -36,16 +36,16 @@ LEAST_PLAUSIBLE = 0.0
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
 
-_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
+_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|mhz|ghz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
     (?:dc|ac|max)?"""
 
 _NEVER_MODEL = re.compile(
     rf"""(?ix) ^(?:
-      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. What follows a unit is a separator or another rating: 2G505B is a model.
+      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit comes a separator or another rating: 2G505B is a model.
       (?:dc|ac|max|pd)? {_RATING} (?: [/=~x×,⎓—-] .* | (?:{_RATING})+ )?
     | \d+ (?:st|nd|rd|th|pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .*   # 4-in-1, 6-Piece
-    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis|weee)
-          [\d./-]* [abc]? \d*                                      # ports and standards
+    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
+          |weee) [\d./-]* [abc]? \d*                               # ports and standards
     | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
     | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
     )$"""
@@ -53,15 +53,16 @@ _NEVER_MODEL = re.compile(
 """What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
 
 _NO_BARE_MODEL = re.compile(
-    r"""(?x) ^(?:
+    r"""(?ix) ^(?:
       (?:19|20)\d\d                                                # years
     | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}                              # dates
     | \d{3,5}-\d{2,4}                                              # house and telephone numbers
+    | 2[A-Z]{4}-[A-Z0-9-]+                                         # FCC IDs
     )$"""
 )
 
 SPLIT_SERIAL = 0.5
-"""Confidence at most of a serial number put together from several words: too little to clear a unit by its last places."""
+"""Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,19 @@ def compare(read: str, code: Code) -> Comparison:
     """
     if code.match == "glob":
         return _compare_glob(read, code.value)
-    value = folded(read)
-    if code.match == "prefix":
-        value = value[: len(folded(code.value))]
-    if value == folded(code.value):
+    whole, expected = folded(read), folded(code.value)
+    value = whole[: len(expected)] if code.match == "prefix" else whole
+    if value == expected:
         return Comparison(Closeness.SAME)
-    if look_alike_key(value) == look_alike_key(code.value):
+    if look_alike_key(value) == look_alike_key(expected):
         return Comparison(Closeness.LOOK_ALIKE)
-    return _near(value, folded(code.value))
+    near = _near(value, expected)
+    if near.closeness is Closeness.APART and code.match == "prefix" and len(expected) >= DISTINCTIVE_LENGTH:
+        # A first character lost or added moves all that follow.
+        read_key, key = look_alike_key(whole), look_alike_key(expected)
+        if read_key.startswith(key[1:]) or read_key[1:].startswith(key):
+            return Comparison(Closeness.NEAR, 1)
+    return near
 
 
 def _near(read: str, code: str) -> Comparison:
@@ -80,18 +85,43 @@ def _compare_glob(read: str, pattern: str) -> Comparison:
     marks = "".join(part if part in "*?" else folded(part) for part in pattern)
     if _glob(value, marks):
         return Comparison(Closeness.SAME)
-    key = "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)
-    return Comparison(Closeness.LOOK_ALIKE if _glob(look_alike_key(value), key) else Closeness.APART)
+    value, marks = look_alike_key(value), "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)
+    if _glob(value, marks):
+        return Comparison(Closeness.LOOK_ALIKE)
+    given = [place for place, mark in enumerate(marks) if mark not in "*?"]
+    if len(given) < DISTINCTIVE_LENGTH:
+        return Comparison(Closeness.APART)
+    lost = (marks[:place] + marks[place + 1 :] for place in given)
+    added = (value[:place] + value[place + 1 :] for place in range(len(value)))
+    near = (
+        _glob(value, marks, misread=1 if len(given) < 7 else 2)
+        or any(_glob(value, shorter) for shorter in lost)
+        or any(_glob(shorter, marks) for shorter in added)
+    )
+    return Comparison(Closeness.NEAR, 1) if near else Comparison(Closeness.APART)
 
 
-def _glob(value: str, marks: str) -> bool:
-    """Match `*` (any run) and `?` (one character) in time proportional to both lengths multiplied."""
-    reachable = {0}
+def _glob(value: str, marks: str, misread: int = 0) -> bool:
+    """Match `*` (any run) and `?` (one character) in time proportional to both lengths multiplied.
+
+    Up to `misread` characters may be others that weak print confuses.
+    """
+    reachable: dict[int, int] = {0: 0}
     for mark in marks:
         if mark == "*":
-            reachable = set(range(min(reachable), len(value) + 1)) if reachable else set()
-        else:
-            reachable = {place + 1 for place in reachable if place < len(value) and mark in ("?", value[place])}
+            fewest: dict[int, int] = {}
+            for place in range(min(reachable, default=len(value) + 1), len(value) + 1):
+                fewest[place] = min(fewest.get(place - 1, misread), reachable.get(place, misread))
+            reachable = fewest
+            continue
+        after: dict[int, int] = {}
+        for place, count in reachable.items():
+            if place == len(value):
+                continue
+            wrong = count + (mark not in ("?", value[place]))
+            if wrong == count or (wrong <= misread and confusable(value[place], mark)):
+                after[place + 1] = wrong
+        reachable = after
     return len(value) in reachable
 
 

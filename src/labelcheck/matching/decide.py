@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from labelcheck.label import Field, Label
-from labelcheck.matching.codes import Closeness
+from labelcheck.matching.codes import Closeness, distinctive
 from labelcheck.matching.match import Match
 from labelcheck.verdict import Answer, UnitRule
 
@@ -94,7 +94,7 @@ def _on_one(label: Label, match: Match) -> Decision:
     if match.unit_rule is UnitRule.NOT_MET:
         # `evaluate` says "not met" only when no plausible reading of the serial or date code meets the rule.
         return Decision(Answer.NOT_AFFECTED, sure, (match,), Doubt.NONE, field)
-    if match.brand is False:
+    if match.brand is False or (match.brand is None and field is not None and not distinctive(match.expected)):
         return needs_check(Doubt.BRAND)
     if match.by_base:
         return needs_check(Doubt.SALES_NUMBER)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.known_brands import certainty
 from labelcheck.label import Field, Label
-from labelcheck.matching.codes import Closeness, compare, distinctive
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, compare, distinctive
 from labelcheck.matching.unit_rules import evaluate
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
@@ -84,22 +84,23 @@ def _brand(label: Label, recall: Recall) -> bool | None:
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
     best: tuple[Closeness, float, Field, str, int, bool] | None = None
+    excluded = {folded(code) for code in product.excluded}
     for field in label.models:
-        excluded = {folded(code) for code in product.excluded}
-        if folded(field.value) in excluded:
-            continue
         for code, shown, by_base in _codes(product):
-            # The brand is needed where the code alone says too little; another brand's like-named model is no match.
-            if brand is not True and not (distinctive(code.value) and (brand is None or len(folded(code.value)) > 4)):
+            least = _least_closeness(label, brand, code)
+            if least is None:
                 continue
             comparison = compare(field.value, code)
             closeness, place = comparison.closeness, comparison.place
+            if folded(field.value) in excluded:
+                # The notice says that this one is not recalled: but it may be the recalled one misread.
+                closeness, place = min(closeness, Closeness.NEAR), place or 1
             if closeness < Closeness.LOOK_ALIKE and any(
                 compare(rival, code).closeness >= Closeness.LOOK_ALIKE for rival in field.rivals
             ):
                 closeness, place = Closeness.NEAR, place or 1
             rank = (closeness, field.confidence, field, shown, place, by_base)
-            if closeness > Closeness.APART and (best is None or rank[:2] > best[:2]):
+            if closeness >= least and (best is None or rank[:2] > best[:2]):
                 best = rank
     if best is None:
         return _by_gtin(label, recall, product, brand)
@@ -107,6 +108,16 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
     rule = evaluate(product.unit_rule, label, shown)
     evidence = (*_model_evidence(recall, field, shown, closeness), *_other_evidence(label, recall, brand, rule))
     return Match(recall, product, closeness, field, shown, place, by_base, brand, rule, evidence)
+
+
+def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
+    """How close a reading must be to count at all; None when not even the same code means anything here."""
+    if brand is True or (distinctive(code.value) and (brand is None or len(folded(code.value)) > DISTINCTIVE_LENGTH)):
+        return Closeness.NEAR
+    if distinctive(code.value) or label.brand is None or not label.brand.said:
+        # Short, or digits only. A company's name is no brand: makers print their own on what they make for others.
+        return Closeness.LOOK_ALIKE
+    return None
 
 
 def _codes(product: Product) -> Iterable[tuple[Code, str, bool]]:

@@ -41,6 +41,19 @@ class Reading:
         )
 
 
+def joined(words: list[tuple[str, float]], reader: str) -> Reading:
+    """Join words with spaces; a space is as sure as the less sure word beside it."""
+    text = ""
+    confidences: list[float] = []
+    for word, confidence in words:
+        if text:
+            text += " "
+            confidences.append(min(confidences[-1], confidence))
+        text += word
+        confidences += [confidence] * len(word)
+    return Reading(text, tuple(confidences), reader)
+
+
 class Reader(Protocol):
     """Reads straightened strips: upright, dark print on light ground, one line each."""
 

@@ -20,7 +20,7 @@ import pytesseract
 from labelcheck.errors import ReaderError, ReaderMissingError
 from labelcheck.lines.enhance import bordered
 from labelcheck.lines.line import Grey
-from labelcheck.readers.reading import Reading
+from labelcheck.readers.reading import Reading, joined
 from labelcheck.readers.tesseract_install import LANGUAGE, Tesseract, find_tesseract
 
 SECONDS_A_RUN = 30.0
@@ -28,13 +28,13 @@ SECONDS_A_RUN = 30.0
 LEAST_SIDE = 8
 """Strips with a shorter side are not given to Tesseract: degenerate images crash it."""
 
-_CONFIG = (
-    "--oem 1 --psm 7 "
+VARIABLES = {
     # Codes are no words: dictionaries pull A1652 towards something pronounceable.
-    "-c load_system_dawg=0 -c load_freq_dawg=0 "
+    "load_system_dawg": "0",
+    "load_freq_dawg": "0",
     # The strips are dark on light already.
-    "-c tessedit_do_invert=0"
-)
+    "tessedit_do_invert": "0",
+}
 
 
 class TesseractReader:
@@ -95,7 +95,7 @@ class TesseractReader:
             return _readings(self._tsv(str(listing)), len(strips), self.name)
 
     def _tsv(self, listing: str) -> str:
-        config = _CONFIG
+        config = " ".join(["--oem 1 --psm 7", *(f"-c {name}={value}" for name, value in VARIABLES.items())])
         if self.install.tessdata:
             config += f" --tessdata-dir {shlex.quote(self.install.tessdata)}"
         # pytesseract takes its program from a module variable and the environment from ours.
@@ -129,20 +129,7 @@ def _readings(tsv: str, count: int, reader: str) -> list[Reading]:
             page = int(cells[1]) - 1
             if 0 <= page < count:
                 words[page].append((cells[11].strip(), min(max(float(cells[10]) / 100, 0.0), 1.0)))
-    return [_joined(strip, reader) for strip in words]
-
-
-def _joined(words: list[tuple[str, float]], reader: str) -> Reading:
-    """Join words with spaces; a space is as sure as the less sure word beside it."""
-    text = ""
-    confidences: list[float] = []
-    for word, confidence in words:
-        if text:
-            text += " "
-            confidences.append(min(confidences[-1], confidence))
-        text += word
-        confidences += [confidence] * len(word)
-    return Reading(text, tuple(confidences), reader)
+    return [joined(strip, reader) for strip in words]
 
 
 def _memory_folder() -> str | None:

@@ -35,6 +35,7 @@ class Tesseract:
         tessdata: The folder of its language data, or None for its own default.
         source: `setting`, `PATH` or `wheel`.
         languages: The languages that it has data for.
+        data_folder: The folder in which those data are.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Tesseract:
     tessdata: str | None
     source: str
     languages: tuple[str, ...]
+    data_folder: str = ""
 
 
 def find_tesseract(setting: str | None = None) -> Tesseract:
@@ -83,10 +85,14 @@ def _probe(program: str, tessdata: str | None, source: str) -> Tesseract | None:
     """Ask a program for its version and languages; None when it does not answer as Tesseract would."""
     data = ["--tessdata-dir", tessdata] if tessdata else []
     version = re.match(r"tesseract v?(\d+\.\d+(?:\.\d+)?)", _ask([program, "--version"]))
-    languages = _ask([program, "--list-langs", *data]).splitlines()[1:]
+    # List of available languages in "/usr/share/tesseract-ocr/5/tessdata/" (2):
+    heading, *languages = _ask([program, "--list-langs", *data]).splitlines() or [""]
     if version is None or LANGUAGE not in languages:
         return None
-    return Tesseract(str(Path(program)), version[1], tessdata, source, tuple(languages))
+    folder = re.search(r'"(.+)"', heading)
+    return Tesseract(
+        str(Path(program)), version[1], tessdata, source, tuple(languages), folder[1] if folder else tessdata or ""
+    )
 
 
 def _ask(command: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Many photos: which ones, and who works on them."""

@@ -1,0 +1,52 @@
+"""The command line. Nothing heavy is imported before a command needs it: `labelcheck --help` must be there at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from contextlib import suppress
+from typing import NoReturn
+
+from labelcheck.errors import EXIT_INTERRUPTED, EXIT_PROGRAM_FAILED, LabelcheckError
+
+
+def main() -> NoReturn:
+    """Run the command line, and exit with the code that `labelcheck.errors` documents."""
+    _make_streams_robust()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # decoders warn about a photo's metadata: nothing that a user could act on
+    try:
+        from labelcheck.cli.app import app  # noqa: PLC0415 - Ctrl-C while it is imported is handled too
+
+        app(prog_name="labelcheck")
+    except LabelcheckError as error:
+        from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+
+        print(f"labelcheck: {safe(str(error))}", file=sys.stderr)
+        _exit(error.exit_code)
+    except KeyboardInterrupt:
+        _exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        _exit(EXIT_PROGRAM_FAILED)
+    except SystemExit as end:
+        _exit(end.code)
+    _exit(0)
+
+
+def _make_streams_robust() -> None:
+    """Let names and words from anywhere be printed on a terminal of any encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _exit(code: int | str | None) -> NoReturn:
+    """Exit; if who read our output has gone (`| head`), without a word about it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)

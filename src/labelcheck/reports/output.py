@@ -1,0 +1,70 @@
+"""Files that are there whole or not at all: written beside their place, and moved there when they are done."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from labelcheck.errors import OutputError
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a file for bytes that appears under its name only if the block ends without an error.
+
+    What stood there before stays until then, and its permissions stay for good; a link keeps pointing to the file. What
+    is no regular file (`/dev/stdout`, a named pipe) is written as it is.
+
+    Raises:
+        OutputError: The file cannot be written; names it.
+    """
+    place = Path(path)
+    with _errors_named(place):
+        place = Path(os.path.realpath(place))
+        if place.exists() and not place.is_file() and not place.is_dir():
+            with place.open("wb") as file:
+                yield file
+            return
+        draft = place.with_name(f".labelcheck-{secrets.token_hex(6)}.tmp")
+        try:
+            with draft.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if place.exists():
+                with suppress(OSError):
+                    shutil.copymode(place, draft)
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_text(path: str | Path) -> Iterator[TextIO]:
+    """Open a UTF-8 text file as `whole_file` does. Line ends are written as given."""
+    with whole_file(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        try:
+            yield text
+            text.flush()
+        finally:
+            with suppress(ValueError):
+                text.detach()
+
+
+@contextmanager
+def _errors_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}).", "Choose another place, or make room."
+        ) from error

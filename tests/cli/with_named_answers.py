@@ -1,0 +1,10 @@
+"""The real command line, with `NamedAnswers` in place of the checker: run as a program by the tests."""
+
+import named_answers
+
+import labelcheck.checker
+from labelcheck.cli import main
+
+if __name__ == "__main__":
+    labelcheck.checker.Checker = named_answers.NamedAnswers  # type: ignore[assignment,misc]
+    main()
