@@ -7,28 +7,31 @@ left to try. This module alone knows the order.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
+from labelcheck.attempts import attempts
 from labelcheck.errors import PhotoError, ReaderMissingError
-from labelcheck.fields import gather, telling
+from labelcheck.fields import gather
 from labelcheck.label import Label
 from labelcheck.lines.find import find_lines
 from labelcheck.lines.line import Grey
-from labelcheck.looks import Seen, first_look, look_again
-from labelcheck.matching.decide import Decision, decide
+from labelcheck.looks import Seen, first_look
+from labelcheck.matching.decide import Decision, decide, settled
 from labelcheck.matching.match import find_matches
 from labelcheck.matching.wording import next_step, why
 from labelcheck.photo import Photo, open_photo
 from labelcheck.quality import hints, measure_quality
 from labelcheck.readers.choose import tesseract_reader
 from labelcheck.readers.reading import Reader
+from labelcheck.readers.second import SecondReader, second_reader_installed
 from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import Answer, CatalogueStamp, RecallMatch, Verdict
+from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, RecallMatch, Verdict
 
-AGAIN = ("softened", "local", "sharpened")
-"""Enhancements of the second look, at the lines that name a model, a serial number or a date code."""
+DEFAULT_BUDGET = 6.0
+"""Seconds a photo may take before no further attempt is begun; ten times the median."""
 
 
 class Checker:
@@ -37,10 +40,12 @@ class Checker:
     Args:
         catalogue: The recalls to hold photos against; the bundled ones when None.
         tesseract: The Tesseract program to use; found by itself when None.
+        second_reader: Whether to use the second reader; when it is installed, if None.
+        budget: Seconds that a photo may take before no further attempt is begun.
         max_megapixels: Photos with more pixels are refused before they are decoded.
 
     Raises:
-        ReaderMissingError: There is no Tesseract, with the command that installs one.
+        ReaderMissingError: There is no Tesseract, or no second reader though asked for; says how to install it.
         CatalogueError: The bundled catalogue is damaged.
     """
 
@@ -49,11 +54,16 @@ class Checker:
         catalogue: Catalogue | None = None,
         *,
         tesseract: str | None = None,
+        second_reader: bool | None = None,
+        budget: float = DEFAULT_BUDGET,
         max_megapixels: float = 100.0,
     ) -> None:
         self.catalogue = Catalogue.bundled() if catalogue is None else catalogue
         self.stamp = CatalogueStamp(self.catalogue.date, len(self.catalogue))
         self._reader: Reader = tesseract_reader(tesseract)
+        use_second = second_reader_installed() if second_reader is None else second_reader
+        self._attempts = attempts(self._reader, SecondReader() if use_second else None)
+        self._budget = budget
         self._max_megapixels = max_megapixels
 
     def check(self, photo: str | Path | bytes, *, name: str | None = None) -> Verdict:
@@ -88,11 +98,11 @@ class Checker:
         """
         opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
         grey = cv2.cvtColor(opened.pixels, cv2.COLOR_BGR2GRAY)
-        return gather([line.read_line() for line in self._look(grey)])
+        return gather([line.read_line() for line in self._look(grey, time.perf_counter())[0]])
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
         grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
-        seen = self._look(grey)
+        seen, made = self._look(grey, began)
         label = gather([line.read_line() for line in seen])
         decision = decide(label, find_matches(label, self.catalogue))
         quality = measure_quality(grey, [line.line for line in seen])
@@ -109,14 +119,36 @@ class Checker:
             hints=hints(quality) if decision.answer in (Answer.UNREADABLE, Answer.NEEDS_CHECK) else (),
             quality=quality,
             catalogue=self.stamp,
+            attempts=tuple(made),
             seconds=time.perf_counter() - began,
         )
 
-    def _look(self, grey: Grey) -> list[Seen]:
-        """Read all lines once, and those that tell what the device is several times."""
+    def _look(self, grey: Grey, began: float) -> tuple[list[Seen], list[AttemptMade]]:
+        """Read all lines once, then those that tell what the device is, other ways, until nothing is open."""
+        started = time.perf_counter()
         seen = first_look(grey, find_lines(grey), self._reader)
-        which = [index for index, line in enumerate(seen) if telling(line.readings)]
-        return look_again(seen, which, AGAIN, self._reader)
+        decision = self._decision(seen)
+        made = [_made("first look", started, len(seen), decision)]
+        for attempt in self._attempts:
+            if settled(decision):
+                break
+            which = attempt.chosen(seen)
+            if not which or time.perf_counter() - began + attempt.cost(len(which)) > self._budget:
+                continue
+            started = time.perf_counter()
+            seen = attempt.run(seen, which)
+            decision = self._decision(seen)
+            made.append(_made(attempt.name, started, len(which) * len(attempt.enhancements), decision))
+        return seen, made
+
+    def _decision(self, seen: Sequence[Seen]) -> Decision:
+        label = gather([line.read_line() for line in seen])
+        return decide(label, find_matches(label, self.catalogue))
+
+
+def _made(name: str, started: float, readings: int, decision: Decision) -> AttemptMade:
+    model = decision.model.value if decision.model else None
+    return AttemptMade(name, time.perf_counter() - started, readings, decision.answer.value, model)
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:

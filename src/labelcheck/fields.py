@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from labelcheck.known_brands import find_brand
 from labelcheck.label import Field, Label, LabelLine, Quad
 from labelcheck.readers.reading import Reading
@@ -36,13 +38,15 @@ LEAST_PLAUSIBLE = 0.0
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
 
-_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|hz|khz|mhz|ghz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
+_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
     (?:dc|ac|max)?"""
+
+_ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
 
 _NEVER_MODEL = re.compile(
     rf"""(?ix) ^(?:
-      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit comes a separator or another rating: 2G505B is a model.
-      (?:dc|ac|max|pd)? {_RATING} (?: [/=~x×,⎓—-] .* | (?:{_RATING})+ )?
+      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
+      (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
     | \d+ (?:st|nd|rd|th|pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .*   # 4-in-1, 6-Piece
     | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
           |weee) [\d./-]* [abc]? \d*                               # ports and standards
@@ -61,6 +65,8 @@ _NO_BARE_MODEL = re.compile(
     )$"""
 )
 
+SAME_PRINT = 60.0
+"""rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
 SPLIT_SERIAL = 0.5
 """Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
 
@@ -156,23 +162,35 @@ def _first(fields: list[Field] | None) -> Field | None:
 
 def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
     """Compare what the readings of one line say, field by field."""
-    by_kind: dict[str, list[_Found]] = {}
-    for reading in line.readings:
-        for found in _parse(reading):
-            by_kind.setdefault(found.kind, []).append(found)
-    said_model = by_kind.get("model", [])
-    for kind, founds in by_kind.items():
-        if kind == "bare":
-            continue
-        yield kind, _field(founds, len(line.readings), line.box, said=True)
+    by_reader = {reading.reader: list(_parse(reading)) for reading in line.readings}
+    kinds = {found.kind for founds in by_reader.values() for found in founds} - {"bare"}
+    for kind in sorted(kinds):
+        yield kind, _field(_said(kind, by_reader), by_reader, line.box, said=True)
     # A code without a keyword counts only where no reading of this line found a keyword.
-    if not said_model and "serial" not in by_kind:
-        for founds in _by_place(by_kind.get("bare", [])):
-            field = _field(founds, len(line.readings), line.box, said=False)
+    if not kinds & {"model", "serial"}:
+        bare = [found for founds in by_reader.values() for found in founds if found.kind == "bare"]
+        for founds in _by_place(bare):
+            field = _field(founds, by_reader, line.box, said=False)
             if _looks_like_model(field.value):
                 yield "model", field
             elif re.fullmatch(r"\d{4}", field.value):
                 yield "date", field
+
+
+def _said(kind: str, by_reader: dict[str, list[_Found]]) -> list[_Found]:
+    """What each reading gives for a field: after the keyword, or, where that was lost, the word most like it."""
+    said = [found for founds in by_reader.values() for found in founds if found.kind == kind]
+    heard = {found.reader for found in said}
+    strongest = max(said, key=lambda found: found.confidence).value
+    for reader, founds in by_reader.items():
+        like = [found for found in founds if found.kind == "bare" and _similar(found.value, strongest)]
+        if reader not in heard and like:
+            said.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
+    return said
+
+
+def _similar(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other) >= SAME_PRINT
 
 
 def _by_place(founds: list[_Found]) -> list[list[_Found]]:
@@ -188,9 +206,10 @@ def _by_place(founds: list[_Found]) -> list[list[_Found]]:
     return places
 
 
-def _field(founds: list[_Found], readings: int, box: Quad, *, said: bool) -> Field:
+def _field(founds: list[_Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:
     """Vote on one field of one line."""
-    result = vote([Vote(found.value, found.confidence) for found in founds], readings)
+    silent = set(by_reader) - {found.reader for found in founds}
+    result = vote([Vote(found.value, found.confidence, found.reader) for found in founds], sorted(silent))
     return Field(result.value, result.confidence, box, said, result.rivals)
 
 
@@ -284,10 +303,11 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
     text = _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text))
     if kind in {"model", "part", "serial"}:
         text = _as_code(text)
-    if not any(character.isdigit() for character in text) and index + taken < len(words):
-        # "BatPak 2F": a name whose number stands apart.
+    digits = sum(character.isdigit() for character in text)
+    if digits <= 1 and text.isalnum() and len(text) - digits >= 3 and index + taken < len(words):
+        # "BatPak 2F": a name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
         following = _trimmed(words[index + taken].text)
-        if re.fullmatch(r"\d[A-Z0-9]{0,3}", following, re.IGNORECASE) and text.isalpha():
+        if re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", following, re.IGNORECASE):
             text, confidence = f"{text} {following}", min(confidence, words[index + taken].confidence)
             taken += 1
     if kind == "serial":

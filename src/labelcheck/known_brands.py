@@ -47,12 +47,14 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
     'Anker'
     """
     best: BrandFound | None = None
+    longest = 0
     for index, text in enumerate(texts):
         for spelling, brand in _spellings().items():
             sure = certainty(spelling, text)
             # A longer name wins over a shorter one within it, and an earlier line over a later one.
-            if sure > 0 and (best is None or sure > best.confidence + 0.01):
-                best = BrandFound(brand, sure, index, True)
+            within = best is not None and index == best.line and sure >= best.confidence and len(spelling) > longest
+            if sure > 0 and (best is None or within or sure > best.confidence + 0.01):
+                best, longest = BrandFound(brand, sure, index, True), len(spelling)
     if best is not None:
         return best
     for index, text in enumerate(texts):

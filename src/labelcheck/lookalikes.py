@@ -26,7 +26,7 @@ def look_alike_key(text: str) -> str:
 
 def look_alike_character(character: str) -> str:
     """Return the character that stands for all that look like this one; small letters count as capitals."""
-    if character in "l|i":
+    if character and character in "l|i":
         return "1"
     return character.upper().translate(_FOLDED)
 

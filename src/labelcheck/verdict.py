@@ -145,6 +145,35 @@ class CatalogueStamp:
 
 
 @dataclass(frozen=True)
+class AttemptMade:
+    """What came of one attempt.
+
+    Attributes:
+        name: The attempt's name.
+        seconds: What it took.
+        readings: How many strips were read.
+        answer: The answer after it, one of the six words.
+        model: The model after it, or None.
+    """
+
+    name: str
+    seconds: float
+    readings: int
+    answer: str
+    model: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "name": self.name,
+            "seconds": round(self.seconds, 3),
+            "readings": self.readings,
+            "answer": self.answer,
+            "model": self.model,
+        }
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer for one photo.
 
@@ -161,6 +190,7 @@ class Verdict:
         hints: How to take a better photo, if that would help.
         quality: The photo's quality where the print is.
         catalogue: Which catalogue was used; None for `failed` rows.
+        attempts: What was tried to read the label, in order, and what each attempt added.
         seconds: Wall-clock time spent on this photo.
     """
 
@@ -176,6 +206,7 @@ class Verdict:
     hints: tuple[str, ...] = ()
     quality: Quality = field(default_factory=Quality)
     catalogue: CatalogueStamp | None = None
+    attempts: tuple[AttemptMade, ...] = ()
     seconds: float = 0.0
 
     def renamed(self, photo: str) -> Verdict:
@@ -200,5 +231,6 @@ class Verdict:
             "catalogue": None
             if self.catalogue is None
             else {"date": self.catalogue.date, "recalls": self.catalogue.recalls},
+            "attempts": [attempt.to_dict() for attempt in self.attempts],
             "seconds": round(self.seconds, 3),
         }

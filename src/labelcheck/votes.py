@@ -1,20 +1,55 @@
-"""Several readings of the same print, compared character by character: one witness, not many."""
+"""Several readings of the same print, compared character by character.
+
+Readings by one reader, of differently enhanced strips, are one witness: their beliefs are averaged. Different readers
+are different witnesses: their beliefs are multiplied. The least certain character is the value's confidence.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from labelcheck.lookalikes import look_alike_character
+
+RELIABILITY = {"tesseract": (0.55, 0.40), "print": (0.10, 0.89), "second": (0.10, 0.89)}
+"""Probability that a character is right: the first number plus the second times the reader's own confidence.
+
+Tesseract's confidence says little about a character; the networks' nearly all."""
+TELLS_LOOK_ALIKES = {"tesseract": 0.6, "print": 0.8, "second": 0.93}
+"""Probability that a reader tells 0 from O, 1 from I, 8 from B right, given that it read one of them."""
+OTHERS = 30
+"""Characters over which a reader's doubt is spread."""
+ABSENT = ""
+"""What an aligned reading has at a place that it lost."""
 
 
 @dataclass(frozen=True)
 class Vote:
-    """One reading's value, with the confidence (0 to 1) of its least sure character."""
+    """One reading's value.
+
+    Attributes:
+        value: The value.
+        confidence: The reader's confidence in its least sure character, 0 to 1.
+        reader: The reader's name, as in `Reading`.
+    """
 
     value: str
     confidence: float
+    reader: str = "tesseract"
+
+    @property
+    def witness(self) -> str:
+        """The reader without the enhancement."""
+        return self.reader.partition("/")[0]
+
+    @property
+    def reliability(self) -> float:
+        """Probability that a character of it is right."""
+        base, slope = RELIABILITY.get(self.witness, (0.5, 0.4))
+        return base + slope * self.confidence
 
 
 @dataclass(frozen=True)
@@ -22,8 +57,8 @@ class Result:
     """The outcome of a vote.
 
     Attributes:
-        value: The value, spelt by the majority at each place.
-        confidence: How far the readings agree, look-alikes aside, and how sure they are themselves; 0 to 1.
+        value: The value, spelt by the likeliest character at each place.
+        confidence: How sure the least sure of its characters is, look-alikes taken together; 0 to 1.
         rivals: Other values that were read, the strongest first; those that differ in look-alikes only are none.
     """
 
@@ -32,53 +67,79 @@ class Result:
     rivals: tuple[str, ...]
 
 
-LEAST_WEIGHT = 0.05
-"""A reading without confidence still counts a little: Tesseract gives right words at 0 % now and then."""
-
-
-def vote(votes: Sequence[Vote], readings: int) -> Result:
+def vote(votes: Sequence[Vote], silent: Iterable[str] = ()) -> Result:
     """Spell one value from several readings.
 
     Args:
         votes: At least one.
-        readings: How many readings there were in all; those that gave no value count against the agreement.
+        silent: The readers' names of those readings that gave no value; they count as doubt.
 
     Returns:
-        The value; its length is that of the heaviest group of equal length.
+        The value; its length is that of the strongest reading.
 
-    >>> vote([Vote("A1l12", 0.9), Vote("A1112", 0.8), Vote("A1142", 0.3)], 3).value
+    >>> vote([Vote("A1l12", 0.9), Vote("A1112", 0.8), Vote("A1142", 0.3)]).value
     'A1112'
     """
-    weighted = [(one.value, max(one.confidence, LEAST_WEIGHT)) for one in votes]
-    total = sum(weight for _, weight in weighted)
+    strengths: dict[str, float] = defaultdict(float)
     lengths: dict[int, float] = defaultdict(float)
-    for value, weight in weighted:
-        lengths[len(value)] += weight
+    for one in votes:
+        strengths[one.value] += one.reliability
+        lengths[len(one.value)] += one.reliability
     length = max(lengths, key=lambda size: (lengths[size], size))
-    same = [(value, weight) for value, weight in weighted if len(value) == length]
-    spelt, agreement = "", 1.0
+    pivot = max((value for value in strengths if len(value) == length), key=lambda value: strengths[value])
+    aligned = [(one, _aligned(one.value, pivot)) for one in votes]
+    quiet = [reader.partition("/")[0] for reader in silent]
+    spelt, confidence = "", 1.0
     for place in range(length):
-        character, weight = _majority([(value[place], weight) for value, weight in same])
+        character, sure = _place([(one, characters[place]) for one, characters in aligned], quiet)
         spelt += character
-        agreement = min(agreement, weight / total)
+        confidence = min(confidence, sure)
+    # A reading with characters more than the others is a doubt about every place, and aligned it would not show.
+    _, same_length = _place([(one, "=" if len(one.value) == length else ABSENT) for one in votes], quiet)
     key = _key(spelt)
-    rivals: dict[str, float] = defaultdict(float)
-    for value, weight in weighted:
-        if _key(value) != key:
-            rivals[value] += weight
-    present = len(votes) / max(readings, len(votes))
-    sure = total / len(votes)
-    confidence = agreement * (0.5 + 0.5 * present) * (0.5 + 0.5 * sure)
-    return Result(spelt, confidence, tuple(sorted(rivals, key=lambda value: -rivals[value])))
+    rivals = [value for value in sorted(strengths, key=lambda value: -strengths[value]) if _key(value) != key]
+    return Result(spelt, min(confidence, same_length), tuple(rivals))
 
 
-def _majority(characters: list[tuple[str, float]]) -> tuple[str, float]:
-    """Return the heaviest character of the heaviest group of look-alikes, and the group's weight."""
-    groups: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for character, weight in characters:
-        groups[look_alike_character(character)][character] += weight
-    group = max(groups.values(), key=lambda members: sum(members.values()))
-    return max(group, key=lambda character: group[character]), sum(group.values())
+def _aligned(value: str, pivot: str) -> list[str]:
+    """Return the character that a reading has at each place of the pivot; ABSENT where it lost one."""
+    characters = [ABSENT] * len(pivot)
+    for block in Levenshtein.opcodes(pivot, value):
+        if block.tag in ("equal", "replace"):
+            for offset in range(block.src_end - block.src_start):
+                characters[block.src_start + offset] = value[block.dest_start + offset]
+    return characters
+
+
+def _place(read: Sequence[tuple[Vote, str]], quiet: Sequence[str]) -> tuple[str, float]:
+    """Return the likeliest character of one place, and the probability of its group of look-alikes."""
+    groups = {look_alike_character(character) for _, character in read}
+    witnesses = {one.witness for one, _ in read}
+    beliefs = dict.fromkeys(groups, 1.0)
+    unheard = 1.0  # the belief that it is a character that no one read
+    for witness in witnesses:
+        own = [(one, look_alike_character(character)) for one, character in read if one.witness == witness]
+        count = len(own) + quiet.count(witness)
+        doubt = sum(1 - one.reliability for one, _ in own) + quiet.count(witness)
+        for group in groups:
+            belief = sum(one.reliability for one, character in own if character == group)
+            beliefs[group] *= (belief + doubt / OTHERS) / count
+        unheard *= doubt / count
+    best = max(groups, key=lambda group: beliefs[group])
+    spelt = _among_look_alikes([(one, character) for one, character in read if look_alike_character(character) == best])
+    return spelt, beliefs[best] / (sum(beliefs.values()) + unheard)
+
+
+def _among_look_alikes(read: Sequence[tuple[Vote, str]]) -> str:
+    """Return the likeliest of characters that look alike; here readers are worth far less than elsewhere."""
+    beliefs = dict.fromkeys((character for _, character in read), 1.0)
+    for witness in {one.witness for one, _ in read}:
+        own = [(one.reliability, character) for one, character in read if one.witness == witness]
+        right = TELLS_LOOK_ALIKES.get(witness, 0.55)
+        for character in beliefs:
+            share = sum(weight for weight, other in own if other == character) / sum(weight for weight, _ in own)
+            beliefs[character] *= share * right + (1 - share) * (1 - right)
+    return max(beliefs, key=lambda character: beliefs[character])
 
 
 def _key(value: str) -> str:

@@ -18,9 +18,14 @@ def _dark_on_light(strip: Grey, smooth: float, wide: float, gain: float) -> Grey
     strokes = cv2.GaussianBlur(values, (0, 0), max(0.5, smooth * height)) - ground
     # Print covers less than half of the strip: the third moment has its sign.
     sign = 1.0 if float((strokes.astype(np.float64) ** 3).mean()) > 0 else -1.0
-    strokes = strokes / (float(strokes.std()) + 1e-3)
+    strokes = strokes / _deviation(strokes)
     dark: Grey = np.clip(190 - sign * gain * strokes, 0, 255).astype(np.uint8)
     return dark
+
+
+def _deviation(strokes: Grey) -> float:
+    """The deviation of a typical inked column: a rim or a blown-out end of the strip should not set the scale."""
+    return float(np.percentile(strokes.std(axis=0), 60)) + 1e-3
 
 
 def normalised(strip: Grey) -> Grey:
@@ -53,13 +58,19 @@ def sharpened(strip: Grey) -> Grey:
     return _dark_on_light(np.clip(sharp, 0, 255).astype(np.uint8), smooth=1 / 60, wide=0.5, gain=48)
 
 
+def plain(strip: Grey) -> Grey:
+    """The strip as it is: networks even out the ground themselves."""
+    return strip
+
+
 ENHANCEMENTS: dict[str, Callable[[Grey], Grey]] = {
     "normalised": normalised,
     "softened": softened,
     "local": local,
     "sharpened": sharpened,
+    "plain": plain,
 }
-"""By name, in the order in which they are tried."""
+"""By name."""
 
 
 def bordered(strip: Grey, border: int = 10) -> Grey:

@@ -59,11 +59,11 @@ def _lines_of(level: Map, reduction: float) -> list[Line]:
         rows = np.linspace(band.top + 0.25 * band.height, band.bottom - 0.25 * band.height, 4)
         turns, polarity = _turns(band.curve, band.start, band.end, rows, ink)
         if turns * band.height >= LEAST_TURNS:
-            lines.append(_line(band, polarity, 2 * reduction))
+            lines.append(_line(band, polarity, turns * band.height, 2 * reduction))
     return lines
 
 
-def _line(band: Band, polarity: int, factor: float) -> Line:
+def _line(band: Band, polarity: int, turns: float, factor: float) -> Line:
     in_heights = (band.end - band.start) / band.height
     # Bands well inside an octave's range are measured best; the neighbouring octave may have the same line better.
     fit = 1.0 if 4 <= band.height <= 10.5 else 0.6
@@ -76,6 +76,7 @@ def _line(band: Band, polarity: int, factor: float) -> Line:
         polarity=polarity,
         contrast=band.contrast,
         score=band.contrast * min(in_heights, 25.0) ** 0.7 * fit,
+        turns=turns,
     )
 
 

@@ -17,6 +17,12 @@ Grey = NDArray[Any]
 """H×W uint8, 0 black to 255 white. Loosely typed: OpenCV's own annotations lose the element type at every call."""
 
 
+NARROW_TURNS = 2.0
+"""Changes between ink and ground per band height from which print counts as no wider than usual."""
+NARROWEST = 0.6
+"""The most that wide print is squeezed, as a share of its length."""
+
+
 @dataclass(frozen=True)
 class Curve:
     """A centreline: points at `origin + u·direction + v(u)·normal`, with v a polynomial of degree two at most.
@@ -56,6 +62,7 @@ class Line:
         polarity: 1 when the print is brighter than its ground, -1 when it is darker.
         contrast: Ink energy of the band over its surroundings, in units of local noise.
         score: How much like print it looks; only the order means something.
+        turns: Changes between ink and ground along the middle of the band, per band height.
     """
 
     curve: Curve
@@ -66,11 +73,17 @@ class Line:
     polarity: int
     contrast: float
     score: float
+    turns: float = NARROW_TURNS
 
     @property
     def height(self) -> float:
         """Height of the band in photo pixels."""
         return self.bottom - self.top
+
+    @property
+    def squeeze(self) -> float:
+        """Share of its length to which the print is squeezed for reading: wide print is read badly, by all readers."""
+        return min(max(self.turns / NARROW_TURNS, NARROWEST), 1.0)
 
     @property
     def length(self) -> float:
@@ -112,7 +125,7 @@ class Line:
         scale = band / self.height
         first = self.start - margin_along * self.height
         last = self.end + margin_along * self.height
-        columns = int(np.clip((last - first) * scale, 8, longest))
+        columns = int(np.clip((last - first) * scale * self.squeeze, 8, longest))
         rows = round(band * (1 + 2 * margin_across))
         along = np.linspace(first, last, columns)
         across = np.linspace(self.top - margin_across * self.height, self.bottom + margin_across * self.height, rows)

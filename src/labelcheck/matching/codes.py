@@ -85,18 +85,18 @@ def _compare_glob(read: str, pattern: str) -> Comparison:
     marks = "".join(part if part in "*?" else folded(part) for part in pattern)
     if _glob(value, marks):
         return Comparison(Closeness.SAME)
-    value, marks = look_alike_key(value), "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)
-    if _glob(value, marks):
+    key, key_marks = look_alike_key(value), "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)
+    if _glob(key, key_marks):
         return Comparison(Closeness.LOOK_ALIKE)
     given = [place for place, mark in enumerate(marks) if mark not in "*?"]
     if len(given) < DISTINCTIVE_LENGTH:
         return Comparison(Closeness.APART)
-    lost = (marks[:place] + marks[place + 1 :] for place in given)
-    added = (value[:place] + value[place + 1 :] for place in range(len(value)))
+    lost = (key_marks[:place] + key_marks[place + 1 :] for place in given)
+    added = (key[:place] + key[place + 1 :] for place in range(len(key)))
     near = (
         _glob(value, marks, misread=1 if len(given) < 7 else 2)
-        or any(_glob(value, shorter) for shorter in lost)
-        or any(_glob(shorter, marks) for shorter in added)
+        or any(_glob(key, shorter) for shorter in lost)
+        or any(_glob(shorter, key_marks) for shorter in added)
     )
     return Comparison(Closeness.NEAR, 1) if near else Comparison(Closeness.APART)
 
@@ -119,7 +119,9 @@ def _glob(value: str, marks: str, misread: int = 0) -> bool:
             if place == len(value):
                 continue
             wrong = count + (mark not in ("?", value[place]))
-            if wrong == count or (wrong <= misread and confusable(value[place], mark)):
+            if wrong == count or (misread and look_alike_key(mark) == look_alike_key(value[place])):
+                after[place + 1] = count
+            elif wrong <= misread and confusable(value[place], mark):
                 after[place + 1] = wrong
         reachable = after
     return len(value) in reachable

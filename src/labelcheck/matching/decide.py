@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from labelcheck.label import Field, Label
+from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.codes import Closeness, distinctive
 from labelcheck.matching.match import Match
 from labelcheck.verdict import Answer, UnitRule
 
 SURE_MODEL = 0.62
 """Confidence of the model field (agreement of its readings, 0 to 1) from which it is taken as read."""
+SETTLED_MODEL = 0.9
+"""The same, from which no further reading is worth its time."""
 SURE_NEIGHBOUR = 0.85
 """The same, for a model that is one confusable character away from a recalled one."""
+SURE_AGAINST_A_READING = 0.97
+"""The same, when one of its readings even was the recalled one."""
 
 
 class Doubt(Enum):
@@ -32,6 +37,9 @@ class Doubt(Enum):
     NAME = "name"
     UNIT = "unit"
     MODEL = "model"
+
+
+_NOT_ON_THE_LABEL = {Doubt.SERIAL, Doubt.SALES_NUMBER, Doubt.SEEN, Doubt.NAME}
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,17 @@ def decide(label: Label, matches: list[Match]) -> Decision:
         doubt = Doubt.NAME if near[0].model is None else Doubt.CHARACTER
         return Decision(Answer.NEEDS_CHECK, 0.5, tuple(near), doubt, near[0].model or label.model)
     return _on_no_recall(label)
+
+
+def settled(decision: Decision) -> bool:
+    """Whether more reading could change nothing: the model is certain, and what is open is not on the label."""
+    if decision.answer is Answer.NEEDS_CHECK and decision.doubt not in _NOT_ON_THE_LABEL:
+        return False
+    return (
+        decision.answer is not Answer.UNREADABLE
+        and decision.model is not None
+        and decision.model.confidence >= SETTLED_MODEL
+    )
 
 
 def _on_a_recalled_model(label: Label, close: list[Match]) -> Decision:
@@ -120,10 +139,15 @@ def _clearly_the_neighbour(near: list[Match]) -> bool:
     return all(
         match.model is not None
         and match.model.said
-        and not match.model.rivals
-        and match.model.confidence >= SURE_NEIGHBOUR
+        and match.model.confidence >= (SURE_AGAINST_A_READING if _was_read(match) else SURE_NEIGHBOUR)
         for match in near
     )
+
+
+def _was_read(match: Match) -> bool:
+    """Whether one of the readings did say the recalled code."""
+    rivals = match.model.rivals if match.model else ()
+    return any(look_alike_key(rival) == look_alike_key(match.expected) for rival in rivals)
 
 
 def _on_no_recall(label: Label) -> Decision:

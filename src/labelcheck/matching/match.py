@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.known_brands import certainty
 from labelcheck.label import Field, Label
+from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, compare, distinctive
 from labelcheck.matching.unit_rules import evaluate
 from labelcheck.recalls.catalogue import Catalogue
@@ -18,7 +19,7 @@ from labelcheck.recalls.model import Code, Product, Recall
 from labelcheck.verdict import Evidence, UnitRule
 
 NAME_RATIO = 85.0
-"""rapidfuzz token-set ratio, 0 to 100, from which a line is taken to carry a product's name."""
+"""rapidfuzz partial ratio, 0 to 100, from which a line is taken to carry a product's name."""
 BRAND_BITS = 3.0
 """Weight of the brand: one device in eight or so has a given large brand."""
 
@@ -85,11 +86,11 @@ def _brand(label: Label, recall: Recall) -> bool | None:
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
     best: tuple[Closeness, float, Field, str, int, bool] | None = None
     excluded = {folded(code) for code in product.excluded}
-    for field in label.models:
-        for code, shown, by_base in _codes(product):
-            least = _least_closeness(label, brand, code)
-            if least is None:
-                continue
+    for code, shown, by_base in _codes(product):
+        least = _least_closeness(label, brand, code)
+        if least is None:
+            continue
+        for field in (*label.models, *_of_several_words(label, code)):
             comparison = compare(field.value, code)
             closeness, place = comparison.closeness, comparison.place
             if folded(field.value) in excluded:
@@ -108,6 +109,17 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
     rule = evaluate(product.unit_rule, label, shown)
     evidence = (*_model_evidence(recall, field, shown, closeness), *_other_evidence(label, recall, brand, rule))
     return Match(recall, product, closeness, field, shown, place, by_base, brand, rule, evidence)
+
+
+def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
+    """Find a code like "BatPak 2F" in the lines as read: a field's value may have lost a word of it."""
+    count = len(code.value.split())
+    for line in label.lines if count > 1 else ():
+        words = line.text.split()
+        for start in range(len(words) - count + 1):
+            several = " ".join(words[start : start + count])
+            if look_alike_key(several) == look_alike_key(code.value):
+                yield Field(several, line.confidence, line.box)
 
 
 def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
@@ -155,12 +167,18 @@ def _by_name(label: Label, recall: Recall, product: Product, brand: bool | None)
     if rule is UnitRule.NOT_MET:
         return None
     names = (product.name, *product.aliases)
-    named = [line for line in label.lines for name in names if fuzz.token_set_ratio(name, line.text) >= NAME_RATIO]
+    named = [line for line in label.lines for name in names if _carries(line.text, name)]
     closeness = Closeness.SAME if named or rule is UnitRule.MET else Closeness.NEAR
     evidence = list(_other_evidence(label, recall, brand, rule))
     if named:
         evidence.insert(0, Evidence("name", recall.id, product.name, named[0].text, 3.0, named[0].box))
     return Match(recall, product, closeness, None, "", 0, False, brand, rule, tuple(evidence))
+
+
+def _carries(text: str, name: str) -> bool:
+    """Whether a line carries a product's whole name; a part of it, the brand alone say, is not enough."""
+    long_enough = 100 * len(text) >= NAME_RATIO * len(name)
+    return long_enough and fuzz.partial_ratio(name.casefold(), text.casefold()) >= NAME_RATIO
 
 
 def _model_evidence(recall: Recall, field: Field, code: str, closeness: Closeness) -> Iterable[Evidence]:

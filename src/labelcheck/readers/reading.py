@@ -17,11 +17,13 @@ class Reading:
         text: The text, words separated by one space; empty when nothing was read.
         confidences: For each character of `text`, the reader's own confidence, 0 to 1 (not calibrated).
         reader: The reader's name, with the enhancement after a slash: `tesseract/normalised`.
+        alternatives: For each character, other characters with their probabilities; empty where a reader has none.
     """
 
     text: str
     confidences: tuple[float, ...]
     reader: str
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
 
     @property
     def confidence(self) -> float:

@@ -66,7 +66,7 @@ class TesserocrReader:
         api.SetImageBytes(image.tobytes(), width, height, 1, width)
         if not api.Recognize(int(self._seconds * 1000)):
             return Reading("", (), self.name)
-        words = [(word, confidence / 100) for word, confidence in api.MapWordConfidences() if word.strip()]
+        words = list(zip(api.GetUTF8Text().split(), (sure / 100 for sure in api.AllWordConfidences()), strict=False))
         return joined(words, self.name)
 
     def _loaded(self) -> Any:
