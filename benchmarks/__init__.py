@@ -1,0 +1,1 @@
+"""Accuracy, speed and scale, measured against peers."""

@@ -1,0 +1,186 @@
+"""The outcome as JSON, as a table for the terminal, and as Markdown; each from the same summaries."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import cv2
+
+from benchmarks.reading.measure import Row, Share, Summary, summarise
+from benchmarks.reading.photos import PROJECT
+from benchmarks.reading.systems import REFERENCE, SYSTEMS
+
+COLUMNS = (
+    "system", "models read", "look-alikes as one", "own model field", "borderline", "no model claimed",
+    "character error", "median s", "95 % s", "processor s", "time ÷ RapidOCR", "processor ÷ RapidOCR",
+)  # fmt: skip
+
+
+@dataclass
+class Outcome:
+    """All that was measured.
+
+    Attributes:
+        command: The command line.
+        machine: Where and with what.
+        systems: The systems' keys, in order.
+        rows: Every system on every photo.
+        peak_megabytes: Most memory held by each system while it read one photo of `memory_megapixels`, by key.
+        memory_megapixels: The size of that photo.
+        load: The machine's load (1 minute mean) at the beginning and at the end.
+    """
+
+    command: str
+    machine: dict[str, Any]
+    systems: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    peak_megabytes: dict[str, float] = field(default_factory=dict)
+    memory_megapixels: float = 12.0
+    load: tuple[float, float] = (0.0, 0.0)
+
+    def sets(self) -> list[str]:
+        """Return the sets' names in the order in which they were measured."""
+        return list(dict.fromkeys(row.photos for row in self.rows))
+
+    def summaries(self, photos: str, *, held_out: bool = False) -> list[Summary]:
+        """Sum up a set, or its held-out half, one summary a system."""
+        rows = [row for row in self.rows if row.photos == photos and (row.photo.held_out or not held_out)]
+        return [summarise(rows, system, REFERENCE) for system in self.systems if rows]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "command": self.command,
+            "machine": self.machine,
+            "load": [round(value, 2) for value in self.load],
+            "peak_megabytes": {key: round(value, 1) for key, value in self.peak_megabytes.items()},
+            "memory_megapixels": self.memory_megapixels,
+            "sets": {
+                photos: {
+                    "photos": len({row.photo.path for row in self.rows if row.photos == photos}),
+                    "all": [_plain(summary) for summary in self.summaries(photos)],
+                    "held_out": [_plain(summary) for summary in self.summaries(photos, held_out=True)],
+                }
+                for photos in self.sets()
+            },
+            "rows": [row.to_dict() for row in self.rows],
+        }
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine and the versions of what was measured."""
+    versions = {}
+    for package in ("rapidocr", "onnxruntime", "opencv-python-headless", "pytesseract", "tesserocr", "pillow"):
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "processors": os.cpu_count(),
+        "opencv": cv2.__version__,
+        "tesseract": _tesseract(),
+        "commit": _asked("rev-parse", "--short", "HEAD"),
+        "changed_since": bool(_asked("status", "--porcelain", "src")),
+        **versions,
+    }
+
+
+def _tesseract() -> str:
+    from labelcheck.errors import ReaderMissingError  # noqa: PLC0415
+    from labelcheck.readers.tesseract_install import find_tesseract  # noqa: PLC0415
+
+    try:
+        found = find_tesseract()
+    except ReaderMissingError:
+        return "none"
+    return f"{found.version} ({found.source})"
+
+
+def _asked(*command: str) -> str:
+    try:
+        answer = subprocess.run(["git", "-C", PROJECT, *command], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    except OSError:
+        return ""
+    return answer.stdout.strip()
+
+
+def _plain(summary: Summary) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, value in vars(summary).items():
+        if isinstance(value, Share):
+            low, high = value.interval
+            result[name] = {"hits": value.hits, "of": value.of, "interval": [round(low, 3), round(high, 3)]}
+        else:
+            result[name] = round(value, 4) if isinstance(value, float) else value
+    return result
+
+
+def cells(summary: Summary) -> list[str]:
+    """Return a summary's cells, in the order of `COLUMNS`."""
+
+    def number(value: float | None, digits: int = 2) -> str:
+        return "–" if value is None else f"{value:.{digits}f}"
+
+    low, high = summary.exactly.interval
+    spread = f" ({low * 100:.0f}–{high * 100:.0f} %)" if summary.exactly.of else ""
+    error = summary.character_error
+    return [
+        SYSTEMS[summary.system][0] if summary.system in SYSTEMS else summary.system,
+        f"{summary.exactly}{spread}",
+        str(summary.folded),
+        str(summary.itself),
+        str(summary.borderline),
+        str(summary.not_claimed),
+        "–" if error is None else f"{error * 100:.1f} %",
+        number(summary.median_seconds),
+        number(summary.p95_seconds),
+        number(summary.median_cpu_seconds),
+        number(summary.ratio),
+        number(summary.cpu_ratio),
+    ]
+
+
+def table(summaries: Sequence[Summary]) -> str:
+    """Return an aligned table for a terminal."""
+    rows = [list(COLUMNS), *(cells(summary) for summary in summaries)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def markdown_table(summaries: Sequence[Summary]) -> str:
+    """Return a Markdown table."""
+    lines = [" | ".join(COLUMNS), " | ".join(["---", *["---:"] * (len(COLUMNS) - 1)])]
+    return "\n".join(f"| {line} |" for line in [*lines, *(" | ".join(cells(summary)) for summary in summaries)])
+
+
+def markdown(outcome: Outcome) -> str:
+    """Return every set's table, whole and held-out half, and the memory, as Markdown."""
+    parts: list[str] = []
+    for photos in outcome.sets():
+        parts += _section(outcome, photos, held_out=False)
+        if not photos.startswith(("sweep", "synthetic")):  # those are new to everyone
+            parts += _section(outcome, photos, held_out=True)
+    if outcome.peak_megabytes:
+        listed = ", ".join(
+            f"{SYSTEMS[key][0]} {value:.0f}" for key, value in outcome.peak_megabytes.items() if key in SYSTEMS
+        )
+        parts.append(f"**Peak memory**, MB, one photo of {outcome.memory_megapixels:g} megapixels: {listed}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(outcome: Outcome, photos: str, *, held_out: bool) -> list[str]:
+    paths = {row.photo.path for row in outcome.rows if row.photos == photos and (row.photo.held_out or not held_out)}
+    if not paths:
+        return []
+    half = ", held-out half" if held_out else ""
+    heading = f"**{photos}{half}** ({len(paths)} photos)"
+    return [heading, markdown_table(outcome.summaries(photos, held_out=held_out))]

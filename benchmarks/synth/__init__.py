@@ -1,0 +1,1 @@
+"""Synthetic strips of device print, with their exact text: to train and to measure readers."""

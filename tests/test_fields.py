@@ -1,0 +1,270 @@
+"""Which line says what, and what is no model."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labelcheck.fields import _NEVER_MODEL, gather, telling
+from labelcheck.recalls.catalogue import Catalogue
+from read_lines import label, read_line
+
+
+@pytest.mark.parametrize(
+    ("line", "model"),
+    [
+        ("Model: A1112", "A1112"),
+        ("Model:A1112", "A1112"),
+        ("MODEL : A1112", "A1112"),
+        ("Model A1112", "A1112"),
+        ("Model. A1112", "A1112"),
+        ("Model No.: E33A", "E33A"),
+        ("Model No A1112", "A1112"),
+        ("Model Number: A1112", "A1112"),
+        ("Model Name: A1112", "A1112"),
+        ("Model #A1112", "A1112"),
+        ("Product Model: A1112", "A1112"),
+        ("Model:A1112 Input: 5V", "A1112"),
+        ("M/N A1112", "A1112"),
+        ("M/N:A1112", "A1112"),
+        ("MODEL NO.:BS-30KP365", "BS-30KP365"),
+        ("Model NO : PAC20-272", "PAC20-272"),
+        ("MODLE:LYK-881", "LYK-881"),
+        ("Modet: A1112", "A1112"),
+        ("Mode1: A1112", "A1112"),
+        ("型号: A1647", "A1647"),
+        ("型号：A1647", "A1647"),
+        ("型号 A1647", "A1647"),
+        ("型号/Model: A1647", "A1647"),
+        ("Model/型号: A1647", "A1647"),
+        ("Modèle : A1647", "A1647"),
+        ("Modelo: A1112", "A1112"),
+        ("Modell: A1112", "A1112"),
+        ("Typ A1647", "A1647"),
+        ("Typ. A1647", "A1647"),
+        ("Type: E2038 VARMFRONT", "E2038"),
+        ("Item No.: W1056", "W1056"),
+        ("Model: IST-09991/W05", "IST-09991/W05"),
+        ("Model: BatPak 2F", "BatPak 2F"),
+        ("Model: ‘A1112’,", "A1112"),
+        ("Model: 10400", "10400"),
+    ],
+)
+def test_a_keyword_names_the_model(line: str, model: str) -> None:
+    found = label(line).model
+    assert found is not None
+    assert (found.value, found.said) == (model, True)
+
+
+@pytest.mark.parametrize("code", ["A1112", "E33A", "2G505", "2G505B", "BS-30KP365", "PB2030MI", "40ALLG2WWW"])
+def test_a_code_alone_on_its_line_may_be_the_model_but_nothing_says_so(code: str) -> None:
+    found = label("Power Bank", code).model
+    assert found is not None
+    assert (found.value, found.said) == (code, False)
+
+
+NO_MODELS = [
+    "4-in-1", "6-Piece", "2-Pack", "2019", "2024", "6000-6500K", "CR2032", "LR44", "GU10", "E27", "PAR30", "R410A",
+    "5V⎓3A", "5V=3A", "5V/2A", "DC5V/3A", "5V3A", "9V=2.22A", "12V1.5A", "18.5Wh", "18.5WH", "22.5W", "MAX22.5W", "PD20W",
+    "5000mAh", "10000MAH", "3.7V10000MAH", "20000mAh/74Wh", "100-240V", "50/60Hz", "2.4GHz", "45°C", "USB-C", "TYPE-C",
+    "QC3.0", "IP67", "IEC62133", "EN62368-1", "GB4943.1", "UL2054", "RoHS2.0", "1ICP5/60/90", "2AOKB-A1112", "12345678",
+    "4571411204692", "2024-05-13", "800-988-7973", "98109-5210",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_MODELS)
+def test_ratings_cells_standards_years_and_numbers_are_no_models(text: str) -> None:
+    assert label(text).models == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Battery type: CR2032",
+        "Cell Type: 18650",
+        "Type: Li-ion",
+        "Type: Polymer",
+        "Battery Type: Lithium-ion Polymer",
+        "Model: Black",
+        "TYPE: POWER BANK",
+        "Type C 5V=3A",
+        "Item: 4-in-1",
+        "Model:",
+        "Model: -",
+    ],
+)
+def test_a_keyword_makes_no_model_of_what_cannot_be_one(line: str) -> None:
+    # Were it taken for the model, a device whose real model could not be read would be cleared.
+    assert label("Anker", line).models == ()
+
+
+def test_no_code_of_the_catalogue_is_ruled_out_as_a_rating_or_a_standard() -> None:
+    codes = {
+        text
+        for recall in Catalogue.bundled()
+        for product in recall.products
+        for code in product.codes
+        if code.kind != "gtin"
+        for text in (code.value, *product.code_aliases)
+    }
+    assert len(codes) > 60
+    assert [code for code in sorted(codes) if _NEVER_MODEL.match(code)] == []
+
+
+@pytest.mark.parametrize("read", ["Al112", "AlI12", "A1i12", "A|112"])
+def test_small_letters_and_strokes_within_a_code_are_read_as_digits(read: str) -> None:
+    found = label(f"Model: {read}").model
+    assert found is not None
+    assert found.value.replace("I", "1") == "A1112"
+
+
+def test_a_code_of_look_alike_capitals_is_still_a_model() -> None:
+    found = label("Model: AIIIZ").model
+    assert found is not None
+    assert found.value == "AIIIZ"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("SN:AFPZ1204401277", "serial", "AFPZ1204401277"),
+        ("SN AFPZ1204401277", "serial", "AFPZ1204401277"),
+        ("S/N: 12345678AB", "serial", "12345678AB"),
+        ("S/N 12345678AB", "serial", "12345678AB"),
+        ("SN Code: AB123456", "serial", "AB123456"),
+        ("Serial No.: AB123456", "serial", "AB123456"),
+        ("Serial Number AB123456", "serial", "AB123456"),
+        ("序列号: AB123456", "serial", "AB123456"),
+        ("LOT: 2024A", "lot", "2024A"),
+        ("Lot No. 2351", "lot", "2351"),
+        ("Batch: B2201", "lot", "B2201"),
+        ("PO: PO-PP005", "po_number", "PO-PP005"),
+        ("P.O. No: PO-PP005", "po_number", "PO-PP005"),
+        ("EAN: 4571411204692", "gtin", "4571411204692"),
+        ("UPC 012345678905", "gtin", "012345678905"),
+    ],
+)
+def test_other_keywords_name_their_fields(line: str, field: str, value: str) -> None:
+    gathered = label(line)
+    assert getattr(gathered, field).value == value
+    assert getattr(gathered, field).said
+    assert gathered.models == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Date: 2023-05-01", "2023-05-01"),
+        ("MFG: 2318", "2318"),
+        ("MFG Date: 2024/08/15", "2024/08/15"),
+        ("Production date: 2024.08", "2024.08"),
+        ("Date of production 2024.08", "2024.08"),
+        ("D/C: 2318", "2318"),
+        ("Date code 2318", "2318"),
+        ("2318", "2318"),
+    ],
+)
+def test_date_codes_are_found_with_and_without_a_keyword(line: str, value: str) -> None:
+    assert [code.value for code in label(line).date_codes] == [value]
+
+
+def test_a_direct_current_rating_is_no_date_code() -> None:
+    assert label("DC: 5V=3A").date_codes == ()
+
+
+def test_model_and_serial_on_one_line_are_told_apart() -> None:
+    gathered = label("M/N:PB2030MI S/N: 1234567890")
+    assert gathered.model is not None
+    assert gathered.serial is not None
+    assert (gathered.model.value, gathered.serial.value) == ("PB2030MI", "1234567890")
+
+
+def test_a_serial_number_split_by_weak_print_is_put_together_but_never_clears_a_unit() -> None:
+    serial = label("SN: 57V3 1204401277").serial
+    assert serial is not None
+    assert serial.value == "57V31204401277"
+    assert serial.confidence < 0.8
+
+
+def test_words_after_a_serial_number_do_not_become_a_part_of_it() -> None:
+    serial = label("SN: BS240D MADE IN CHINA").serial
+    assert serial is not None
+    assert serial.value == "BS240D"
+
+
+def test_a_part_number_stands_in_for_a_model_that_nothing_names() -> None:
+    assert [one.value for one in label("P/N: G71C0009S110").models] == ["G71C0009S110"]
+    both = label("Model: PBLG2W", "P/N: 40ALLG2WWW").model
+    assert both is not None
+    assert both.value == "PBLG2W"
+
+
+def test_a_said_model_comes_before_codes_that_just_stand_there() -> None:
+    gathered = label("AB1234", "Model: A1112", "XY9876")
+    assert gathered.model is not None
+    assert gathered.model.value == "A1112"
+    assert {one.value for one in gathered.models} == {"AB1234", "A1112", "XY9876"}
+
+
+def test_several_readings_of_one_line_are_one_model_with_rivals() -> None:
+    gathered = label([("Model: A1112", 0.9), ("Model: A1142", 0.4), ("Model: A1l12", 0.9)])
+    assert [one.value for one in gathered.models] == ["A1112"]
+    assert gathered.models[0].rivals == ("A1142",)
+
+
+def test_readings_that_miss_the_keyword_lower_the_confidence() -> None:
+    every = label([("Model: A1112", 0.9)] * 3).models[0]
+    once = label([("Model: A1112", 0.9), ("", 0.9), ("¥2\\", 0.9)]).models[0]
+    assert once.confidence < every.confidence
+
+
+def test_a_word_is_only_as_sure_as_its_least_sure_character() -> None:
+    line = read_line("Model: A1112")
+    weak = tuple(0.1 if place == 9 else 0.95 for place in range(12))
+    doubtful = gather([type(line)(line.box, (type(line.best)(line.best.text, weak, "reader/0"),))])
+    sure = gather([line])
+    assert doubtful.models[0].confidence < sure.models[0].confidence
+
+
+def test_the_label_tells_its_brand_and_name() -> None:
+    gathered = label("Anker 321 Power Bank", "Model: A1112")
+    assert gathered.brand is not None
+    assert gathered.name is not None
+    assert (gathered.brand.value, gathered.brand.said, gathered.name.value) == ("Anker", True, "Anker 321 Power Bank")
+
+
+def test_every_field_keeps_its_place_in_the_photo() -> None:
+    line = read_line("Model: A1112", row=3)
+    assert gather([line]).models[0].box == line.box
+
+
+def test_a_label_without_print_has_no_fields() -> None:
+    empty = gather([])
+    assert (empty.models, empty.brand, empty.serial, empty.lines) == ((), None, None, ())
+
+
+def test_lines_that_name_the_device_are_worth_another_look() -> None:
+    for text in ("Model: A1112", "SN: 57V31204401277", "A1112"):
+        assert telling(read_line(text).readings), text
+    for text in ("Made in China", "5V=3A", ""):
+        assert not telling(read_line(text).readings), text
+
+
+@given(seed=st.integers(0, 999))
+@settings(max_examples=20, deadline=None)
+def test_the_order_in_which_lines_were_found_does_not_matter(seed: int) -> None:
+    texts = ["Anker 321 Power Bank", "Model: A1112", "Input: 5V=2A", "SN: AFPZ1204401277", "2318", "XY9876"]
+    lines = [read_line(text, row=row) for row, text in enumerate(texts)]
+    shuffled = random.Random(seed).sample(lines, len(lines))
+    assert gather(shuffled) == gather(lines)
+
+
+@given(text=st.text(max_size=80), confidence=st.floats(0, 1))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_read_gives_a_label(text: str, confidence: float) -> None:
+    words = " ".join(text.split())
+    gathered = label([(words, confidence), (f"Model: {words}", confidence)], words)
+    assert all(0 <= field.confidence <= 1 for field in gathered.models)
