@@ -7,25 +7,20 @@ left to try. This module alone knows the order.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
-from labelcheck.attempts import attempts
+from labelcheck.attempts import Sight, attempts
 from labelcheck.errors import PhotoError, ReaderMissingError
-from labelcheck.fields import gather
 from labelcheck.label import Label
-from labelcheck.lines.find import find_lines
-from labelcheck.lines.line import Grey
-from labelcheck.looks import Seen, first_look
 from labelcheck.matching.decide import Decision, decide, settled
 from labelcheck.matching.match import find_matches
 from labelcheck.matching.wording import next_step, why
 from labelcheck.photo import Photo, open_photo
 from labelcheck.quality import hints, measure_quality
 from labelcheck.readers.choose import tesseract_reader
-from labelcheck.readers.reading import Reader
+from labelcheck.readers.print_lines import PrintLines
 from labelcheck.readers.second import SecondReader, second_reader_installed
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, RecallMatch, Verdict
@@ -60,9 +55,8 @@ class Checker:
     ) -> None:
         self.catalogue = Catalogue.bundled() if catalogue is None else catalogue
         self.stamp = CatalogueStamp(self.catalogue.date, len(self.catalogue))
-        self._reader: Reader = tesseract_reader(tesseract)
         use_second = second_reader_installed() if second_reader is None else second_reader
-        self._attempts = attempts(self._reader, SecondReader() if use_second else None)
+        self._attempts = attempts(PrintLines(), tesseract_reader(tesseract), SecondReader() if use_second else None)
         self._budget = budget
         self._max_megapixels = max_megapixels
 
@@ -97,15 +91,12 @@ class Checker:
             ReaderError: The reader failed.
         """
         opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
-        grey = cv2.cvtColor(opened.pixels, cv2.COLOR_BGR2GRAY)
-        return gather([line.read_line() for line in self._look(grey, time.perf_counter())[0]])
+        return self._look(opened, time.perf_counter())[0].label()
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
-        grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
-        seen, made = self._look(grey, began)
-        label = gather([line.read_line() for line in seen])
-        decision = decide(label, find_matches(label, self.catalogue))
-        quality = measure_quality(grey, [line.line for line in seen])
+        sight, decision, made = self._look(photo, began)
+        quality = measure_quality(sight.grey, [line.line for line in sight.lines])
+        label = sight.label()
         return Verdict(
             photo=shown,
             sha256=photo.sha256,
@@ -123,32 +114,29 @@ class Checker:
             seconds=time.perf_counter() - began,
         )
 
-    def _look(self, grey: Grey, began: float) -> tuple[list[Seen], list[AttemptMade]]:
-        """Read all lines once, then those that tell what the device is, other ways, until nothing is open."""
-        started = time.perf_counter()
-        seen = first_look(grey, find_lines(grey), self._reader)
-        decision = self._decision(seen)
-        made = [_made("first look", started, len(seen), decision)]
+    def _look(self, photo: Photo, began: float) -> tuple[Sight, Decision, list[AttemptMade]]:
+        """Make one attempt after another until the answer is certain or the time is used up."""
+        sight = Sight(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
+        decision = self._decision(sight)
+        made: list[AttemptMade] = []
         for attempt in self._attempts:
+            cost = attempt.cost(sight)
+            left = self._budget - (time.perf_counter() - began)
+            if cost == 0 or (made and cost > left):
+                continue
+            started, before = time.perf_counter(), sight.readings
+            sight = attempt.make(sight)
+            decision = self._decision(sight)
+            model = decision.model.value if decision.model else None
+            seconds = time.perf_counter() - started
+            made.append(AttemptMade(attempt.name, seconds, sight.readings - before, decision.answer.value, model))
             if settled(decision):
                 break
-            which = attempt.chosen(seen)
-            if not which or time.perf_counter() - began + attempt.cost(len(which)) > self._budget:
-                continue
-            started = time.perf_counter()
-            seen = attempt.run(seen, which)
-            decision = self._decision(seen)
-            made.append(_made(attempt.name, started, len(which) * len(attempt.enhancements), decision))
-        return seen, made
+        return sight, decision, made
 
-    def _decision(self, seen: Sequence[Seen]) -> Decision:
-        label = gather([line.read_line() for line in seen])
+    def _decision(self, sight: Sight) -> Decision:
+        label = sight.label()
         return decide(label, find_matches(label, self.catalogue))
-
-
-def _made(name: str, started: float, readings: int, decision: Decision) -> AttemptMade:
-    model = decision.model.value if decision.model else None
-    return AttemptMade(name, time.perf_counter() - started, readings, decision.answer.value, model)
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.known_brands import find_brand
 from labelcheck.label import Field, Label, LabelLine, Quad
+from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
 from labelcheck.votes import Vote, vote
 
@@ -43,11 +44,15 @@ _RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|
 
 _ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
 
+_WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output):)|[^ ]+")
+"""A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
+_DASHES = str.maketrans("–—−‐‑", "-----")
+
 _NEVER_MODEL = re.compile(
     rf"""(?ix) ^(?:
       # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
       (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
-    | \d+ (?:st|nd|rd|th|pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .*   # 4-in-1, 6-Piece
+    | \d+ (?: st|nd|rd|th | (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )   # 4-in-1, 6-Piece
     | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
           |weee) [\d./-]* [abc]? \d*                               # ports and standards
     | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
@@ -65,6 +70,8 @@ _NO_BARE_MODEL = re.compile(
     )$"""
 )
 
+BAR_CODE_CONFIDENCE = 0.995
+"""Confidence of what a bar code says: check digits and error correction leave little to doubt."""
 SAME_PRINT = 60.0
 """rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
 SPLIT_SERIAL = 0.5
@@ -99,11 +106,12 @@ class _Found:
     reader: str
 
 
-def gather(lines: Sequence[ReadLine]) -> Label:
+def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Label:
     """Gather the fields of a label from its lines.
 
     Args:
         lines: The lines with their readings, in any order.
+        bar_codes: The bar codes of the photo.
 
     Returns:
         The label; a field that nothing was read for is None.
@@ -113,6 +121,10 @@ def gather(lines: Sequence[ReadLine]) -> Label:
     for line in ordered:
         for kind, field in _fields_of(line):
             fields.setdefault(kind, []).append(field)
+    for code in bar_codes:
+        for kind, value in (("gtin", code.gtin), ("serial", code.serial)):
+            if value is not None:
+                fields.setdefault(kind, []).append(Field(value, BAR_CODE_CONFIDENCE, code.box, said=kind == "gtin"))
     models = sorted(fields.get("model", []), key=_rank, reverse=True)
     if not any(model.said for model in models) and "part" in fields:
         # Some labels call the model a part number and nothing else (power supplies).
@@ -238,15 +250,11 @@ class _Word:
 
 
 def _words(reading: Reading) -> list[_Word]:
-    """Split at spaces, and after a colon that ends a keyword; a word is as sure as its least sure character."""
-    words = []
-    start = 0
-    text = reading.text
-    for end in [*(match.start() for match in re.finditer(" ", text)), len(text)]:
-        if end > start:
-            words.append(_Word(text[start:end], min(reading.confidences[start:end])))
-        start = end + 1
-    return words
+    """Split at spaces, and before a keyword that lost its space; a word is as sure as its least sure character."""
+    return [
+        _Word(match[0], min(reading.confidences[match.start() : match.end()]))
+        for match in _WORD.finditer(reading.text.translate(_DASHES))
+    ]
 
 
 def _fold(word: str) -> str:

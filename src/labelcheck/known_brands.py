@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz import fuzz
@@ -66,18 +66,24 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
 
 def certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
-    words = re.findall(r"[\w&+'.-]+", text)
+    words = _words(text)
+    folded = spelling.casefold()
     length = spelling.count(" ") + 1
     for start in range(len(words) - length + 1):
         candidate = " ".join(words[start : start + length]).strip(".-'")
-        if candidate.casefold() == spelling.casefold():
+        if candidate.casefold() == folded:
             # Two letters are too little unless they stand as the brand does, in capitals.
             return 0.99 if len(spelling) > 3 or candidate == spelling else 0.0
-        if len(spelling) >= 5 and abs(len(candidate) - len(spelling)) <= 1:
-            ratio = fuzz.ratio(candidate.casefold(), spelling.casefold())
-            if ratio >= SURE_RATIO:
-                return 0.9
+        alike_in_length = len(spelling) >= 5 and abs(len(candidate) - len(spelling)) <= 1
+        if alike_in_length and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
+            return 0.9
     return 0.0
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    """Split once for all spellings: there are hundreds."""
+    return tuple(re.findall(r"[\w&+'.-]+", text))
 
 
 @cache

@@ -20,6 +20,8 @@ RELIABILITY = {"tesseract": (0.55, 0.40), "print": (0.10, 0.89), "second": (0.10
 Tesseract's confidence says little about a character; the networks' nearly all."""
 TELLS_LOOK_ALIKES = {"tesseract": 0.6, "print": 0.8, "second": 0.93}
 """Probability that a reader tells 0 from O, 1 from I, 8 from B right, given that it read one of them."""
+LEAST_RIVAL = 0.02
+"""Belief in another value, against that in the winner, below which it is no rival."""
 OTHERS = 30
 """Characters over which a reader's doubt is spread."""
 ABSENT = ""
@@ -96,9 +98,7 @@ def vote(votes: Sequence[Vote], silent: Iterable[str] = ()) -> Result:
         confidence = min(confidence, sure)
     # A reading with characters more than the others is a doubt about every place, and aligned it would not show.
     _, same_length = _place([(one, "=" if len(one.value) == length else ABSENT) for one in votes], quiet)
-    key = _key(spelt)
-    rivals = [value for value in sorted(strengths, key=lambda value: -strengths[value]) if _key(value) != key]
-    return Result(spelt, min(confidence, same_length), tuple(rivals))
+    return Result(spelt, min(confidence, same_length), _rivals(spelt, votes, quiet))
 
 
 def _aligned(value: str, pivot: str) -> list[str]:
@@ -128,6 +128,21 @@ def _place(read: Sequence[tuple[Vote, str]], quiet: Sequence[str]) -> tuple[str,
     best = max(groups, key=lambda group: beliefs[group])
     spelt = _among_look_alikes([(one, character) for one, character in read if look_alike_character(character) == best])
     return spelt, beliefs[best] / (sum(beliefs.values()) + unheard)
+
+
+def _rivals(spelt: str, votes: Sequence[Vote], quiet: Sequence[str]) -> tuple[str, ...]:
+    """Return the other values that were read and are not all but ruled out by the other witnesses."""
+    keys = {one.value: _key(one.value) for one in votes} | {spelt: _key(spelt)}
+    beliefs = dict.fromkeys(keys.values(), 1.0)
+    for witness in {one.witness for one in votes}:
+        own = [one for one in votes if one.witness == witness]
+        doubt = sum(1 - one.reliability for one in own) + quiet.count(witness)
+        for key in beliefs:
+            belief = sum(one.reliability for one in own if keys[one.value] == key)
+            beliefs[key] *= (belief + doubt / OTHERS) / (len(own) + quiet.count(witness))
+    winner = keys[spelt]
+    found = [value for value, key in keys.items() if key != winner and beliefs[key] >= LEAST_RIVAL * beliefs[winner]]
+    return tuple(sorted(found, key=lambda value: -beliefs[keys[value]]))
 
 
 def _among_look_alikes(read: Sequence[tuple[Vote, str]]) -> str:

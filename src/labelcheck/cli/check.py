@@ -57,15 +57,30 @@ def check(
         ),
     ] = None,
     tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            "--budget", min=0.1, metavar="SECONDS", help="Time a photo may take before nothing more is tried."
+        ),
+    ] = None,
+    second_reader: Annotated[
+        bool | None,
+        typer.Option("--second-reader/--no-second-reader", help="Use the second reader; by default if installed."),
+    ] = None,
 ) -> None:
     """Say for each photo whether the device on it has been recalled, why, and what to do next."""
     alarms = _answers(fail_on) if fail_on else ALARMS
     if STDIN in paths and len(paths) > 1:
         raise UsageError("'-' stands for one photo on standard input, and for itself alone.", "Leave the others out.")
 
-    from labelcheck.checker import Checker  # noqa: PLC0415 - OpenCV, and all the rest
+    from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
-    checker = Checker(load_catalogue(recalls, region), tesseract=tesseract)
+    checker = Checker(
+        load_catalogue(recalls, region),
+        tesseract=tesseract,
+        second_reader=second_reader,
+        budget=DEFAULT_BUDGET if budget is None else budget,
+    )
     data = photo_from_stdin() if paths == [STDIN] else None
     photo_of = _photos_again(data)
     with _destination(output) as stream:

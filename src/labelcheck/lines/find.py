@@ -75,7 +75,7 @@ def _line(band: Band, polarity: int, turns: float, factor: float) -> Line:
         bottom=band.bottom * factor,
         polarity=polarity,
         contrast=band.contrast,
-        score=band.contrast * min(in_heights, 25.0) ** 0.7 * fit,
+        score=band.contrast * min(in_heights, 25.0) ** 0.7 * min(turns, 3.0) * fit,
         turns=turns,
     )
 

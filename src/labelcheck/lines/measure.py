@@ -19,6 +19,8 @@ REACH = 24
 """How far beyond its known ends a line is followed in one round, pixels of the ink map."""
 ROUNDS = 3
 """Rounds of measuring and recentring; a fourth changed nothing on the development photos."""
+SLACK = 2
+"""Rows beyond the band, half pixels of the ink map, that take part in recentring; more of them are the next line's."""
 BAND_LEVEL = 0.3
 """The band ends where the profile across falls to this share of its height."""
 SHORTEST = 1.2
@@ -83,8 +85,11 @@ def measure(found: Trace, ink: Map) -> Band | None:
             first == 0 or last == len(ACROSS) - 1,
         )
         if turn < ROUNDS - 1:
-            rows = slice(max(0, first - 2), last + 3)
-            curve = _recentre(curve, along[left : right + 1], sheet[rows, left : right + 1], ACROSS[rows], height)
+            # Within the crest's own extent too: a first guess that leaves the print at one end is mended, not cut off.
+            columns = slice(min(left, known.start), max(right + 1, known.stop))
+            rows = slice(max(0, first - SLACK), last + 1 + SLACK)
+            curve = _recentre(curve, along[columns], sheet[rows, columns], ACROSS[rows], height)
+            start, end = float(along[columns.start]), float(along[columns.stop - 1])
     return band
 
 

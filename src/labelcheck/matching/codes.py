@@ -12,6 +12,9 @@ from labelcheck.recalls.model import Code
 DISTINCTIVE_LENGTH = 4
 """Codes with fewer letters and digits, and codes of digits only, mean nothing without the brand."""
 
+LEAST_LEFT = 3
+"""Letters and digits that must be left of a code for it to count as cut off."""
+
 
 class Closeness(IntEnum):
     """How a reading stands to a code, the closest last."""
@@ -31,10 +34,13 @@ class Comparison:
     Attributes:
         closeness: The degree.
         place: For `NEAR`: the first place (1-based, letters and digits counted) where they differ.
+        cut_off: For `NEAR`: the reading is the beginning or the end of the code. Glare and the photo's edge cut codes
+            so, and what is left is read as surely as ever: no confidence tells it from a shorter model.
     """
 
     closeness: Closeness
     place: int = 0
+    cut_off: bool = False
 
 
 def compare(read: str, code: Code) -> Comparison:
@@ -70,6 +76,8 @@ def _near(read: str, code: str) -> Comparison:
             return Comparison(Closeness.NEAR, places[0] + 1)
         return Comparison(Closeness.APART)
     left, right = look_alike_key(read), look_alike_key(code)
+    if LEAST_LEFT <= len(left) < len(right) and (right.startswith(left) or right.endswith(left)):
+        return Comparison(Closeness.NEAR, len(left) + 1 if right.startswith(left) else 1, cut_off=True)
     # One character lost or added: photos cut off ends, readers drop a 1 or see an icon as a letter.
     if len(right) >= DISTINCTIVE_LENGTH and abs(len(left) - len(right)) == 1:
         longer, shorter = (left, right) if len(left) > len(right) else (right, left)

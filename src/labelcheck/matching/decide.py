@@ -139,6 +139,7 @@ def _clearly_the_neighbour(near: list[Match]) -> bool:
     return all(
         match.model is not None
         and match.model.said
+        and not match.cut_off
         and match.model.confidence >= (SURE_AGAINST_A_READING if _was_read(match) else SURE_NEIGHBOUR)
         for match in near
     )

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from labelcheck.known_brands import certainty
 from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, compare, distinctive
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, Comparison, compare, distinctive
 from labelcheck.matching.unit_rules import evaluate
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
@@ -38,6 +38,7 @@ class Match:
         brand: Whether the brand was read: True, False (another was), or None (none was).
         unit_rule: What the unit rule says.
         evidence: The reasons.
+        cut_off: For a near match: what was read may be a part of the code.
     """
 
     recall: Recall
@@ -50,6 +51,7 @@ class Match:
     brand: bool | None
     unit_rule: UnitRule
     evidence: tuple[Evidence, ...]
+    cut_off: bool = False
 
     @property
     def weight(self) -> float:
@@ -84,7 +86,7 @@ def _brand(label: Label, recall: Recall) -> bool | None:
 
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
-    best: tuple[Closeness, float, Field, str, int, bool] | None = None
+    best: tuple[Closeness, bool, bool, float, Field, str, Comparison, bool] | None = None
     excluded = {folded(code) for code in product.excluded}
     for code, shown, by_base in _codes(product):
         least = _least_closeness(label, brand, code)
@@ -92,23 +94,28 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
             continue
         for field in (*label.models, *_of_several_words(label, code)):
             comparison = compare(field.value, code)
-            closeness, place = comparison.closeness, comparison.place
+            if comparison.cut_off and brand is False:
+                continue
+            closeness = comparison.closeness
             if folded(field.value) in excluded:
                 # The notice says that this one is not recalled: but it may be the recalled one misread.
-                closeness, place = min(closeness, Closeness.NEAR), place or 1
+                closeness = min(closeness, Closeness.NEAR)
             if closeness < Closeness.LOOK_ALIKE and any(
                 compare(rival, code).closeness >= Closeness.LOOK_ALIKE for rival in field.rivals
             ):
-                closeness, place = Closeness.NEAR, place or 1
-            rank = (closeness, field.confidence, field, shown, place, by_base)
-            if closeness >= least and (best is None or rank[:2] > best[:2]):
+                closeness = Closeness.NEAR
+            rank = (closeness, comparison.cut_off, field.said, field.confidence, field, shown, comparison, by_base)
+            if closeness >= least and (best is None or rank[:4] > best[:4]):
                 best = rank
     if best is None:
         return _by_gtin(label, recall, product, brand)
-    closeness, _, field, shown, place, by_base = best
+    closeness, _, _, _, field, shown, comparison, by_base = best
+    place = comparison.place or int(closeness is Closeness.NEAR)
     rule = evaluate(product.unit_rule, label, shown)
     evidence = (*_model_evidence(recall, field, shown, closeness), *_other_evidence(label, recall, brand, rule))
-    return Match(recall, product, closeness, field, shown, place, by_base, brand, rule, evidence)
+    return Match(
+        recall, product, closeness, field, shown, place, by_base, brand, rule, evidence, cut_off=comparison.cut_off
+    )
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:

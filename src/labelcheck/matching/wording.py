@@ -47,7 +47,9 @@ def _why_check(decision: Decision, label: Label, first: Match | None, model: str
         Doubt.SERIAL: f"Model {recalled} is under recall (“{title}”), but only the serial number tells which units.",
         Doubt.UNIT: f"Model {recalled} is under recall (“{title}”), but only for some units, and the "
         f"{_unit_field(first)} could not be read beyond doubt.",
-        Doubt.CHARACTER: f"The model was read as {model}, one unclear character from {recalled}, which is recalled.",
+        Doubt.CHARACTER: f"The model was read as {model}, which may be a part of {recalled}, which is recalled."
+        if first.cut_off
+        else f"The model was read as {model}, one unclear character from {recalled}, which is recalled.",
         Doubt.BRAND: f"Model {recalled} is under recall, but for {' or '.join(first.recall.brands)}, "
         f"and this label reads {label.brand.value if label.brand else 'no brand'}.",
         Doubt.SALES_NUMBER: f"Some {recalled} units are recalled (“{title}”), told apart by a sales number.",

@@ -8,6 +8,7 @@ others' text with it; then the list is halved until the culprit stands alone.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -35,6 +36,8 @@ VARIABLES = {
     # The strips are dark on light already.
     "tessedit_do_invert": "0",
 }
+
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d+)?")
 
 
 class TesseractReader:
@@ -125,10 +128,10 @@ def _readings(tsv: str, count: int, reader: str) -> list[Reading]:
     words: list[list[tuple[str, float]]] = [[] for _ in range(count)]
     for row in tsv.splitlines()[1:]:
         cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-            page = int(cells[1]) - 1
-            if 0 <= page < count:
-                words[page].append((cells[11].strip(), min(max(float(cells[10]) / 100, 0.0), 1.0)))
+        if len(cells) == 12 and cells[0] == "5" and _NUMBER.fullmatch(cells[1]) and _NUMBER.fullmatch(cells[10]):
+            page, sure, word = int(float(cells[1])) - 1, float(cells[10]) / 100, cells[11].strip()
+            if word and 0 <= page < count:
+                words[page].append((word, min(max(sure, 0.0), 1.0)))
     return [joined(strip, reader) for strip in words]
 
 

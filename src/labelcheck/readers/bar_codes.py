@@ -1,0 +1,63 @@
+"""Bar codes and QR codes: a GTIN, a serial number or an address in one is evidence that no one can misread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import zxingcpp
+
+from labelcheck.label import Quad
+from labelcheck.lines.line import Grey
+
+MOST_TEXT = 500
+"""Longer texts are no serial numbers, and whoever printed them may mean harm: cut."""
+
+
+@dataclass(frozen=True)
+class BarCode:
+    """One code found in a photo.
+
+    Attributes:
+        text: What it says, printable characters only.
+        kind: The symbology's name: `EAN13`, `Code128`, `QRCode` ...
+        box: Its corners in photo pixels.
+    """
+
+    text: str
+    kind: str
+    box: Quad
+
+    @property
+    def gtin(self) -> str | None:
+        """The GTIN that it carries, or None; retail symbologies only: any eight digits look like one."""
+        retail = self.kind.replace("-", "").replace(" ", "").upper() in {"EAN13", "EAN8", "UPCA", "UPCE"}
+        return self.text if retail and self.text.isdigit() else None
+
+    @property
+    def serial(self) -> str | None:
+        """What may be a serial number: one word of letters and digits, in an industrial or two-dimensional code."""
+        if self.gtin is None and re.fullmatch(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{5,24}", self.text):
+            return self.text
+        return None
+
+
+def read_bar_codes(grey: Grey) -> tuple[BarCode, ...]:
+    """Return the codes in a photo, in any direction; empty when there are none.
+
+    Args:
+        grey: The photo, H×W uint8.
+    """
+    found = []
+    for code in zxingcpp.read_barcodes(grey):
+        place = code.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        tl, tr, br, bl = ((float(point.x), float(point.y)) for point in corners)
+        text = "".join(character for character in code.text if character.isprintable())[:MOST_TEXT]
+        found.append(BarCode(text, _name(code.format), (tl, tr, br, bl)))
+    return tuple(found)
+
+
+def _name(symbology: object) -> str:
+    """`BarcodeFormat.QRCode` → `QRCode`, whichever way this version of the library spells it."""
+    return str(symbology).rpartition(".")[2]
