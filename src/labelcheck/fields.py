@@ -308,7 +308,8 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
         text = tail if colon and _fold(head) in _FILLERS else word.text
         confidence = word.confidence
         taken += 1
-    text = _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text))
+    # Networks tend to see one hyphen twice.
+    text = re.sub(r"-{2,}", "-", _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text)))
     if kind in {"model", "part", "serial"}:
         text = _as_code(text)
     digits = sum(character.isdigit() for character in text)
