@@ -84,8 +84,8 @@ def bent(grey: Grey, sag: float, ground: int = BLACK_CASE) -> Grey:
     return grained(moved)
 
 
-def on_canvas(grey: Grey, width: int, height: int, left: int, top: int, ground: int = BLACK_CASE) -> Grey:
-    """Put a picture onto a larger ground."""
-    canvas = np.full((height, width), ground, np.uint8)
+def on_canvas(grey: Grey, width: int, height: int, left: int, top: int) -> Grey:
+    """Put a picture onto a larger black case."""
+    canvas = np.full((height, width), BLACK_CASE, np.uint8)
     canvas[top : top + grey.shape[0], left : left + grey.shape[1]] = grey
     return canvas

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.fields import _NEVER_MODEL, gather, telling
+from labelcheck.fields import _NEVER_MODEL, ReadLine, gather, telling
 from labelcheck.recalls.catalogue import Catalogue
 from read_lines import label, read_line
 
@@ -68,7 +66,7 @@ def test_a_code_alone_on_its_line_may_be_the_model_but_nothing_says_so(code: str
 
 NO_MODELS = [
     "4-in-1", "6-Piece", "2-Pack", "2019", "2024", "6000-6500K", "CR2032", "LR44", "GU10", "E27", "PAR30", "R410A",
-    "5V⎓3A", "5V=3A", "5V/2A", "DC5V/3A", "5V3A", "9V=2.22A", "12V1.5A", "18.5Wh", "18.5WH", "22.5W", "MAX22.5W", "PD20W",
+    "5V⎓3A", "5V=3A", "5V/2A", "DC5V/3A", "5V3A", "9V=2.22A", "12V1.5A", "18.5Wh", "18.5WH", "22.5W", "PD20W",
     "5000mAh", "10000MAH", "3.7V10000MAH", "20000mAh/74Wh", "100-240V", "50/60Hz", "2.4GHz", "45°C", "USB-C", "TYPE-C",
     "QC3.0", "IP67", "IEC62133", "EN62368-1", "GB4943.1", "UL2054", "RoHS2.0", "1ICP5/60/90", "2AOKB-A1112", "12345678",
     "4571411204692", "2024-05-13", "800-988-7973", "98109-5210",
@@ -253,13 +251,13 @@ def test_lines_that_name_the_device_are_worth_another_look() -> None:
         assert not telling(read_line(text).readings), text
 
 
-@given(seed=st.integers(0, 999))
+SIX = ("Anker 321 Power Bank", "Model: A1112", "Input: 5V=2A", "SN: AFPZ1204401277", "2318", "XY9876")
+
+
+@given(st.permutations([read_line(text, row=row) for row, text in enumerate(SIX)]))
 @settings(max_examples=20, deadline=None)
-def test_the_order_in_which_lines_were_found_does_not_matter(seed: int) -> None:
-    texts = ["Anker 321 Power Bank", "Model: A1112", "Input: 5V=2A", "SN: AFPZ1204401277", "2318", "XY9876"]
-    lines = [read_line(text, row=row) for row, text in enumerate(texts)]
-    shuffled = random.Random(seed).sample(lines, len(lines))
-    assert gather(shuffled) == gather(lines)
+def test_the_order_in_which_lines_were_found_does_not_matter(shuffled: list[ReadLine]) -> None:
+    assert gather(shuffled) == gather(sorted(shuffled, key=lambda line: line.box))
 
 
 @given(text=st.text(max_size=80), confidence=st.floats(0, 1))

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.reading import photos as photo_sets
@@ -34,17 +35,20 @@ def main(arguments: list[str] | None = None) -> int:
         if not sets:
             print("There are no photos to measure on.", file=sys.stderr)
             return 2
-        outcome = Outcome(" ".join(["python -m benchmarks.reading", *_given(arguments)]), machine(), options.systems)
-        outcome.load = (_load(), _load())
+        command = " ".join(["python -m benchmarks.reading", *_given(arguments)])
+        outcome = Outcome(machine())
+        if options.append and options.output.is_file():
+            outcome = Outcome.from_dict(json.loads(options.output.read_text(encoding="utf-8")))
         if options.memory:
-            _measure_memory(outcome, sets[0], Path(folder))
+            _measure_memory(outcome, options.systems, sets[0], Path(folder))
         children = {key: Child(key) for key in options.systems}
         try:
             for child in children.values():
                 child.read(sets[0].photos[0].path)  # to warm up: models are loaded at the first photo
             for one in sets:
-                outcome.rows += measure(one, children, _said)
-                outcome.load = (outcome.load[0], _load())
+                load = _load()
+                rows = list(measure(one, children, _said))
+                outcome.add(one.name, rows, command, (load, _load()))
                 _print_set(outcome, one.name)
                 _write(outcome, options)
         finally:
@@ -70,13 +74,15 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--systems", type=_words, default=list(SYSTEMS), help=f"of {','.join(SYSTEMS)}")
     parser.add_argument("--no-memory", dest="memory", action="store_false", help="do not measure memory")
     parser.add_argument("--output", type=Path, help="write the report as JSON")
+    parser.add_argument("--append", action="store_true", help="keep the other sets that the report holds already")
     parser.add_argument("--markdown", type=Path, help="write the tables as Markdown")
     parser.add_argument("--charts", type=Path, metavar="DIR", help="write charts (needs matplotlib)")
     options = parser.parse_args(arguments)
     unknown = set(options.systems) - set(SYSTEMS)
     if unknown:
         parser.error(f"no system {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
-    options.systems = tuple(options.systems)
+    if options.append and not options.output:
+        parser.error("--append needs --output")
     return options
 
 
@@ -110,11 +116,11 @@ def _sets(options: argparse.Namespace, folder: Path) -> list[PhotoSet]:
     return sets
 
 
-def _measure_memory(outcome: Outcome, photos: PhotoSet, folder: Path) -> None:
+def _measure_memory(outcome: Outcome, systems: Sequence[str], photos: PhotoSet, folder: Path) -> None:
     """Let each system read one large photo in a new process."""
     first = next((photo for photo in photos.photos if photo.legible == "yes"), photos.photos[0])
     large = photo_sets.enlarged(first, outcome.memory_megapixels, folder)
-    for key in outcome.systems:
+    for key in systems:
         child = Child(key)
         peak = child.peak_megabytes(large)
         child.close()

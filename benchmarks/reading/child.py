@@ -105,7 +105,10 @@ def _serve(key: str, end: Connection) -> None:
             answer = system.read(photo)
         except Exception as problem:  # noqa: BLE001 - whatever a system raises costs it this photo
             answer, error = Answer(None, ()), f"{type(problem).__name__}: {problem}"
-        end.send(Timed(answer, time.perf_counter() - began, _processor_seconds() - used, error))
+        try:
+            end.send(Timed(answer, time.perf_counter() - began, _processor_seconds() - used, error))
+        except OSError:  # whoever asked has gone
+            return
 
 
 def _processor_seconds() -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -62,6 +62,13 @@ class Row:
     def itself(self) -> bool | None:
         """Whether what the system itself takes for the model is right to the letter; None for one that never says."""
         return None if self.claimed is None or self.photo.model is None else self.model == self.photo.model
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> Row:
+        """Return a row of a report; the photo's folder and text are not kept in it."""
+        photo = Photo(Path(row["photo"]), row["true_model"], row["legible"], (), row["difficulty"])
+        same = {one.name: row[one.name] for one in fields(cls) if one.name in row}
+        return cls(**{**same, "photos": row["set"], "photo": photo, "details": row.get("details", {})})
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

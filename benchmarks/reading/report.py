@@ -24,25 +24,33 @@ COLUMNS = (
 
 @dataclass
 class Outcome:
-    """All that was measured.
+    """All that was measured, in one run or several.
 
     Attributes:
-        command: The command line.
         machine: Where and with what.
-        systems: The systems' keys, in order.
+        runs: For each set the command that measured it, and the machine's load (1 minute mean) before and after.
         rows: Every system on every photo.
         peak_megabytes: Most memory held by each system while it read one photo of `memory_megapixels`, by key.
         memory_megapixels: The size of that photo.
-        load: The machine's load (1 minute mean) at the beginning and at the end.
     """
 
-    command: str
     machine: dict[str, Any]
-    systems: tuple[str, ...]
+    runs: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     peak_megabytes: dict[str, float] = field(default_factory=dict)
     memory_megapixels: float = 12.0
-    load: tuple[float, float] = (0.0, 0.0)
+
+    @classmethod
+    def from_dict(cls, report: dict[str, Any]) -> Outcome:
+        """Return the outcome of a report, to add to it."""
+        runs = {name: one["run"] for name, one in report["sets"].items()}
+        rows = [Row.from_dict(row) for row in report["rows"]]
+        return cls(report["machine"], runs, rows, report["peak_megabytes"], report["memory_megapixels"])
+
+    def add(self, photos: str, rows: Sequence[Row], command: str, load: tuple[float, float]) -> None:
+        """Add a set's rows, in place of an older measurement of the same set."""
+        self.rows = [row for row in self.rows if row.photos != photos] + list(rows)
+        self.runs[photos] = {"command": command, "load": [round(value, 2) for value in load]}
 
     def sets(self) -> list[str]:
         """Return the sets' names in the order in which they were measured."""
@@ -51,18 +59,17 @@ class Outcome:
     def summaries(self, photos: str, *, held_out: bool = False) -> list[Summary]:
         """Sum up a set, or its held-out half, one summary a system."""
         rows = [row for row in self.rows if row.photos == photos and (row.photo.held_out or not held_out)]
-        return [summarise(rows, system, REFERENCE) for system in self.systems if rows]
+        return [summarise(rows, system, REFERENCE) for system in dict.fromkeys(row.system for row in rows)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {
-            "command": self.command,
             "machine": self.machine,
-            "load": [round(value, 2) for value in self.load],
             "peak_megabytes": {key: round(value, 1) for key, value in self.peak_megabytes.items()},
             "memory_megapixels": self.memory_megapixels,
             "sets": {
                 photos: {
+                    "run": self.runs.get(photos, {}),
                     "photos": len({row.photo.path for row in self.rows if row.photos == photos}),
                     "all": [_plain(summary) for summary in self.summaries(photos)],
                     "held_out": [_plain(summary) for summary in self.summaries(photos, held_out=True)],

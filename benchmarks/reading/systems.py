@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.reading.photos import upright_pixels
+from labelcheck.lines.line import Grey
 
 SECONDS_A_RUN = 60.0
 """Time limit of one plain Tesseract run; what it would have read later does not count."""
@@ -71,7 +70,7 @@ class PlainTesseract:
         lines = [line for way in self._ways for mode in self._modes for line in self._lines(way(grey), mode)]
         return Answer(None, tuple(lines))
 
-    def _lines(self, image: NDArray[np.uint8], mode: int) -> list[str]:
+    def _lines(self, image: Grey, mode: int) -> list[str]:
         try:
             text = self._run(image, lang="eng", config=f"--psm {mode}{self._data}", timeout=SECONDS_A_RUN)
         except RuntimeError:  # pytesseract's time-out, and Tesseract's own crashes
@@ -85,7 +84,7 @@ class RapidOcr:
     def __init__(self) -> None:
         from rapidocr import RapidOCR  # noqa: PLC0415
 
-        self._engine = RapidOCR(params={"Global.log_level": "error"})
+        self._engine: Any = RapidOCR(params={"Global.log_level": "error"})
 
     def read(self, photo: Path) -> Answer:
         """Read a photo; the flags are given each time because the engine remembers those of the last call."""
@@ -125,16 +124,16 @@ class Labelcheck:
         )
 
 
-def _grey(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _grey(grey: Grey) -> Grey:
     return grey
 
 
-def _otsu(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1].astype(np.uint8)
+def _otsu(grey: Grey) -> Grey:
+    return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
 
 
-def _adaptive(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, 31, 10).astype(np.uint8)
+def _adaptive(grey: Grey) -> Grey:
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, 31, 10)
 
 
 REFERENCE = "rapidocr"

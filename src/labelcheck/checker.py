@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 
 from labelcheck.attempts import Sight, attempts
-from labelcheck.errors import PhotoError, ReaderMissingError
+from labelcheck.errors import PhotoError, ReaderError, ReaderMissingError
 from labelcheck.label import Label
 from labelcheck.matching.decide import Decision, decide, settled
 from labelcheck.matching.match import find_matches
@@ -68,7 +68,7 @@ class Checker:
             name: What to call it in the answer; the path when None.
 
         Returns:
-            The verdict; `failed`, with the reason, for a file that cannot be used. Never raises for a bad photo.
+            The verdict; `failed`, with the reason, for a file that cannot be used or read in time.
 
         Raises:
             ReaderMissingError: Tesseract has gone since the checker was made.
@@ -80,7 +80,7 @@ class Checker:
             return self._verdict(opened, shown, began)
         except ReaderMissingError:
             raise
-        except PhotoError as error:
+        except (PhotoError, ReaderError) as error:
             return Verdict(shown, Answer.FAILED, 1.0, error.problem, error.remedy, seconds=time.perf_counter() - began)
 
     def read(self, photo: str | Path | bytes, *, name: str | None = None) -> Label:

@@ -72,9 +72,12 @@ def certainty(spelling: str, text: str) -> float:
     for start in range(len(words) - length + 1):
         candidate = " ".join(words[start : start + length]).strip(".-'")
         if candidate.casefold() == folded:
-            # Two letters are too little unless they stand as the brand does, in capitals.
-            return 0.99 if len(spelling) > 3 or candidate == spelling else 0.0
-        alike_in_length = len(spelling) >= 5 and abs(len(candidate) - len(spelling)) <= 1
+            # Two letters are too little unless they stand as the brand does, in capitals; and in running text
+            # "sharp" and "honor" are words.
+            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower())
+            if named or candidate == spelling:
+                return 0.99
+        alike_in_length = len(candidate) == len(spelling)
         if alike_in_length and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
             return 0.9
     return 0.0

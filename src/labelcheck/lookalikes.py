@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from labelcheck.recalls.field_types import folded
 
 _FOLDED = str.maketrans("OQDILZSBG", "000112586")
@@ -13,6 +15,7 @@ CONFUSABLE = (
 """Groups in which one character is read as another on weak print; measured on capitals of 10 to 28 pixels."""
 
 
+@lru_cache(maxsize=1 << 16)
 def look_alike_key(text: str) -> str:
     """Return the code without separators, each character replaced by the one that stands for its look-alikes.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn_print import Grey, drawn, grained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_print import Grey, drawn, grained
 from labelcheck.lines.enhance import ENHANCEMENTS, bordered, normalised, turned
 from labelcheck.readers.tesseract import TesseractReader
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
-from drawn_print import ANKER, BLACK_CASE, GREY_PRINT, Grey, aslant, bent, drawn, grained, on_canvas, turned_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_print import ANKER, BLACK_CASE, GREY_PRINT, Grey, aslant, bent, drawn, grained, on_canvas, turned_by
 from labelcheck.lines.enhance import normalised, turned
 from labelcheck.lines.find import find_lines
 from labelcheck.lines.line import Line
@@ -24,7 +24,9 @@ def read(lines: list[Line], grey: Grey, reader: TesseractReader) -> list[Reading
     """Read each line both ways up, and keep what looks more like print."""
     strips = [line.strip(grey) for line in lines[:8]]
     readings = reader.read([normalised(one) for strip in strips for one in (strip, turned(strip))])
-    return [max(pair, key=lambda reading: reading.plausibility) for pair in zip(readings[::2], readings[1::2], strict=True)]
+    return [
+        max(pair, key=lambda reading: reading.plausibility) for pair in zip(readings[::2], readings[1::2], strict=True)
+    ]
 
 
 def texts(grey: Grey, reader: TesseractReader) -> set[str]:

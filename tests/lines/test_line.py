@@ -7,10 +7,10 @@ import math
 import cv2
 import numpy as np
 import pytest
-from drawn_print import bent, drawn, turned_by
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn_print import bent, drawn, turned_by
 from labelcheck.lines.find import find_lines
 from labelcheck.lines.line import Curve, Line
 
@@ -44,7 +44,9 @@ def test_the_corners_of_a_turned_line_are_in_reading_order() -> None:
 
 
 @given(st.floats(-180, 180), st.floats(-80, 80), st.floats(-10, 10), st.floats(0.2, 8))
-def test_a_scaled_curve_goes_through_the_scaled_points(angle: float, along: float, across: float, factor: float) -> None:
+def test_a_scaled_curve_goes_through_the_scaled_points(
+    angle: float, along: float, across: float, factor: float
+) -> None:
     curve = line(angle, bend=0.002).curve
     u, v = np.array([along]), np.array([across])
     x, y = curve.points(u, v)

@@ -7,10 +7,10 @@ import math
 import cv2
 import numpy as np
 import pytest
-from drawn_print import ANKER, Grey, drawn, turned_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_print import ANKER, Grey, drawn, turned_by
 from labelcheck.lines.energy import INK_FROM, INK_FULL, ink_map
 from labelcheck.lines.line import Curve
 from labelcheck.lines.measure import Band, measure

@@ -24,7 +24,10 @@ CODES = sorted(
         if code.kind != "gtin"
     }
 )
-LIKE = {one: "".join(group for group in ("0OQD", "1IL", "2Z", "5S", "8B", "6G") if one in group) for one in "0OQD1IL2Z5S8B6G"}
+LIKE = {
+    one: "".join(group for group in ("0OQD", "1IL", "2Z", "5S", "8B", "6G") if one in group)
+    for one in "0OQD1IL2Z5S8B6G"
+}
 
 
 def code(value: str, match: str = "exact") -> Code:
@@ -52,7 +55,11 @@ def code(value: str, match: str = "exact") -> Code:
         ("A1653", "A1652", APART),
         ("A1366", "A1112", APART),
         ("A4142", "A1112", APART),
+        ("A11", "A1112", NEAR),
+        ("112", "A1112", NEAR),
         ("A12", "A1112", APART),
+        ("12", "A1112", APART),
+        ("30KP365", "BS-30KP365", NEAR),
         ("", "A1112", APART),
         ("A1263016", "A1263", APART),
     ],
@@ -69,9 +76,28 @@ def test_a_near_reading_tells_the_place_to_look_at(read: str, place: int) -> Non
 
 
 @pytest.mark.parametrize(
+    ("read", "cut_off"),
+    [("A111", True), ("A11", True), ("1112", True), ("A1117", False), ("A11120", False), ("A112", False)],
+)
+def test_what_may_be_a_part_of_the_code_is_told_from_what_was_misread(read: str, cut_off: bool) -> None:
+    comparison = compare(read, code("A1112"))
+    assert (comparison.closeness, comparison.cut_off) == (NEAR, cut_off)
+
+
+@pytest.mark.parametrize(
     ("read", "closeness"),
-    [("RE1122", SAME), ("RE1122X9", SAME), ("re-1122-5", SAME), ("REl12Z5", LOOK_ALIKE), ("RE1123", APART)]
-    + [("FE1122", NEAR), ("E1122X", NEAR), ("XRE1122", NEAR), ("RE112", NEAR), ("ZZ1122", APART)],
+    [
+        ("RE1122", SAME),
+        ("RE1122X9", SAME),
+        ("re-1122-5", SAME),
+        ("REl12Z5", LOOK_ALIKE),
+        ("RE1123", APART),
+        ("FE1122", NEAR),
+        ("E1122X", NEAR),
+        ("XRE1122", NEAR),
+        ("RE112", NEAR),
+        ("ZZ1122", APART),
+    ],
 )
 def test_a_prefix_covers_what_begins_so(read: str, closeness: Closeness) -> None:
     assert compare(read, code("RE1122", "prefix")).closeness is closeness
@@ -130,7 +156,9 @@ def test_one_confused_or_lost_character_never_puts_a_reading_apart(data: st.Data
     assert compare(read, code(value)).closeness >= NEAR
 
 
-@given(st.text(max_size=70), st.sampled_from([*CODES, "RE1122", "FEF*GC?1*"]), st.sampled_from(["exact", "prefix", "glob"]))
+@given(
+    st.text(max_size=70), st.sampled_from([*CODES, "RE1122", "FEF*GC?1*"]), st.sampled_from(["exact", "prefix", "glob"])
+)
 def test_any_text_can_be_compared(read: str, value: str, match: str) -> None:
     if "*" in value:
         match = "glob"

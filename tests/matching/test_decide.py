@@ -36,7 +36,10 @@ EVERY_CODE = sorted(
         if code.kind != "gtin"
     }
 )
-LIKE = {one: "".join(group for group in ("0OQD", "1IL", "2Z", "5S", "8B", "6G") if one in group) for one in "0OQD1IL2Z5S8B6G"}
+LIKE = {
+    one: "".join(group for group in ("0OQD", "1IL", "2Z", "5S", "8B", "6G") if one in group)
+    for one in "0OQD1IL2Z5S8B6G"
+}
 
 
 def on(*lines: str | list[tuple[str, float]], recalls: Catalogue = BUNDLED) -> Decision:
@@ -50,7 +53,9 @@ def corrupted(draw: st.DrawFn, code: str, misread: int) -> str:
     places = [place for place, one in enumerate(text) if one.isalnum()]
     for place in draw(st.lists(st.sampled_from(places), max_size=misread, unique=True)):
         # The confusion is of what is printed, not of a look-alike of it.
-        text[place] = draw(st.sampled_from("".join(group for group in CONFUSABLE if code[place].upper() in group) or text[place]))
+        text[place] = draw(
+            st.sampled_from("".join(group for group in CONFUSABLE if code[place].upper() in group) or text[place])
+        )
     spelt = "".join(text)
     return draw(st.sampled_from([spelt, spelt[1:], spelt[:-1]])) if spelt == code.upper() else spelt
 
@@ -79,7 +84,10 @@ def test_a_recalled_product_read_right_at_least_once_is_never_cleared(data: st.D
     for _ in range(data.draw(st.integers(0, 4))):
         readings.append((f"Model: {data.draw(corrupted(code, 5))}", data.draw(confidence)))
     order = data.draw(st.permutations(readings))
-    assert on(data.draw(st.sampled_from([brand, "", "Apple", "Manufacturer: Foo Bar Co., Ltd."])), order).answer not in CLEARED
+    assert (
+        on(data.draw(st.sampled_from([brand, "", "Apple", "Manufacturer: Foo Bar Co., Ltd."])), order).answer
+        not in CLEARED
+    )
 
 
 @given(st.data())
@@ -138,9 +146,21 @@ def test_a_neighbour_is_never_recalled_and_a_sure_one_is_not_listed(brand: str, 
 def test_a_code_that_begins_as_another_is_its_own_model() -> None:
     recalls = catalogue(recall(brands=("ESR",), codes=["2G505B"]))
     assert on("ESR", "Model: 2G505B", recalls=recalls).answer is Answer.RECALLED
-    assert on("ESR", [("Model: 2G505", 0.95)] * 4, recalls=recalls).answer is Answer.NOT_LISTED
-    cut_off = on("ESR", [("Model: 2G505", 0.5)] * 4, recalls=recalls)
-    assert (cut_off.answer, cut_off.doubt) == (Answer.NEEDS_CHECK, Doubt.CHARACTER)
+    for confidence in (0.5, 1.0):
+        cut_off = on("ESR", [("Model: 2G505", confidence)] * 4, recalls=recalls)
+        assert (cut_off.answer, cut_off.doubt) == (Answer.NEEDS_CHECK, Doubt.CHARACTER)
+
+
+@pytest.mark.parametrize(("brand", "code"), EVERY_CODE[::3])
+def test_a_code_that_glare_or_the_photos_edge_cut_off_is_never_cleared(brand: str, code: str) -> None:
+    named = label(brand)
+    for left in range(3, len(code)):
+        for part in (code[:left], code[-left:]):
+            if sum(one.isalnum() for one in part) < 3:
+                continue  # Fields take so little for no model.
+            model = Field(part, 1.0, said=True)
+            cut = Label(models=(model,), brand=named.brand, lines=named.lines)
+            assert decided(cut, BUNDLED).answer not in CLEARED, part
 
 
 def test_a_neighbour_with_one_reading_that_is_recalled_must_be_looked_at() -> None:
@@ -210,7 +230,9 @@ def test_a_recalled_code_of_digits_only_needs_the_brand_to_be_recalled() -> None
     assert on("Anker", "Model: 123456", recalls=recalls).answer is Answer.NOT_LISTED
 
 
-@pytest.mark.parametrize("text", ["Battery type: Li-polymer", "Cell Type: 18650", "Model: Black", "Item: 4-in-1", "ZX9000", ""])
+@pytest.mark.parametrize(
+    "text", ["Battery type: Li-polymer", "Cell Type: 18650", "Model: Black", "Item: 4-in-1", "ZX9000", ""]
+)
 def test_nothing_is_cleared_without_a_model_that_is_called_so(text: str) -> None:
     assert on("Anker", text).answer is Answer.UNREADABLE
 

@@ -80,9 +80,7 @@ def test_a_short_code_is_still_found_beside_the_name_of_another_brand() -> None:
 
 
 def test_a_base_model_is_told_from_the_codes_of_the_notice() -> None:
-    recalls = catalogue(
-        recall(base_model="A1263", codes=[{"kind": "sku", "match": "exact", "value": "A1263016"}])
-    )
+    recalls = catalogue(recall(base_model="A1263", codes=[{"kind": "sku", "match": "exact", "value": "A1263016"}]))
     base, exact = find_matches(label("Anker", "Model: A1263"), recalls), find_matches(label("Model: A1263016"), recalls)
     assert [(match.by_base, match.expected) for match in base] == [(True, "A1263")]
     assert [(match.by_base, match.expected) for match in exact] == [(False, "A1263016")]
@@ -100,9 +98,7 @@ def test_a_code_of_two_words_is_found_in_a_line_whose_field_lost_one() -> None:
 
 
 def test_a_code_that_the_notice_excludes_is_a_neighbour_at_most() -> None:
-    recalls = catalogue(
-        recall(codes=[{"kind": "model", "match": "prefix", "value": "RE1122"}], excluded=["RE1122X"])
-    )
+    recalls = catalogue(recall(codes=[{"kind": "model", "match": "prefix", "value": "RE1122"}], excluded=["RE1122X"]))
     closeness = {
         model: find_matches(label("Anker", f"Model: {model}"), recalls)[0].closeness for model in ("RE1122X", "RE1122Y")
     }
@@ -126,9 +122,7 @@ def test_a_product_without_a_code_needs_the_brand_and_is_near_until_its_name_is_
 def test_a_unit_rule_that_is_met_makes_a_product_without_a_code_likely_and_one_not_met_rules_it_out() -> None:
     battery = label("HP", "SN: 6BZLU1234567")
     assert [match.unit_rule for match in find_matches(battery, BUNDLED)] == [UnitRule.MET]
-    certain = Label(
-        brand=battery.brand, lines=battery.lines, serial=Field("7ZZZZ9999999", 0.99, said=True)
-    )
+    certain = Label(brand=battery.brand, lines=battery.lines, serial=Field("7ZZZZ9999999", 0.99, said=True))
     assert find_matches(certain, BUNDLED) == []
 
 

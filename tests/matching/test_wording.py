@@ -55,6 +55,12 @@ def test_an_unclear_character_is_named_by_its_place() -> None:
     assert "character 5" in step
 
 
+def test_a_model_that_may_be_cut_off_is_told_so() -> None:
+    reason, step = said(label("Anker", "Model: A111"))
+    assert "A111, which may be a part of A1112" in reason
+    assert "character 5" in step
+
+
 def test_a_serial_number_is_ready_to_be_entered_at_the_makers_page() -> None:
     reason, step = said(label("Anker", "Model: A1257", "SN: AFPZ120440127712"))
     assert "serial number" in reason

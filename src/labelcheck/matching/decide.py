@@ -17,6 +17,8 @@ from labelcheck.verdict import Answer, UnitRule
 
 SURE_MODEL = 0.62
 """Confidence of the model field (agreement of its readings, 0 to 1) from which it is taken as read."""
+SURE_UNLISTED = 0.85
+"""The same, for a model that no recall resembles: what is cleared must be read better than what is warned of."""
 SETTLED_MODEL = 0.9
 """The same, from which no further reading is worth its time."""
 SURE_NEIGHBOUR = 0.85
@@ -154,7 +156,7 @@ def _was_read(match: Match) -> bool:
 def _on_no_recall(label: Label) -> Decision:
     """No recall covers what was read: `not_listed` needs a model that is called so and a brand, both read surely."""
     model = label.model
-    if model is None or not model.said or model.confidence < SURE_MODEL:
+    if model is None or not model.said or model.confidence < SURE_UNLISTED:
         return Decision(Answer.UNREADABLE, 0.9, (), Doubt.MODEL, model)
     if label.brand is None:
         return Decision(Answer.NEEDS_CHECK, model.confidence, (), Doubt.BRAND, model)

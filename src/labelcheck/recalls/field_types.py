@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -73,6 +74,7 @@ def partial_date(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(value: str) -> str:
     """Return only the letters A to Z and digits, in capitals: how codes are compared.
 

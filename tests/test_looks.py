@@ -1,0 +1,111 @@
+"""Lines are read the right way up, once all of them, then again those that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from drawn_print import ANKER, Grey, drawn, on_canvas, turned_by
+from labelcheck.lines.find import find_lines
+from labelcheck.lines.line import Line
+from labelcheck.looks import MOST_LINES, PROBES, Seen, first_look, look_again
+from labelcheck.readers.reading import Reading
+from labelcheck.readers.tesseract import TesseractReader
+
+UPRIGHT = drawn(ANKER)
+
+
+class CountingReader:
+    """Reads the same from every strip, and remembers the strips."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.calls: list[list[Grey]] = []
+
+    def read(self, strips: Sequence[Grey]) -> list[Reading]:
+        self.calls.append(list(strips))
+        return [Reading(f"read {number}", (0.9,) * len(f"read {number}"), self.name) for number in range(len(strips))]
+
+
+def look(grey: Grey, reader: TesseractReader) -> dict[str, Seen]:
+    return {seen.readings[0].text: seen for seen in first_look(grey, find_lines(grey), reader)}
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 255])
+def test_every_line_is_read_the_right_way_up(degrees: int, tesseract: TesseractReader) -> None:
+    assert set(ANKER) <= set(look(turned_by(UPRIGHT, degrees), tesseract))
+
+
+@pytest.mark.parametrize("degrees", [0, 180])
+def test_a_line_tells_whether_its_print_is_upside_down(degrees: int, tesseract: TesseractReader) -> None:
+    seen = look(turned_by(UPRIGHT, degrees), tesseract)["Model: A1112"]
+    (left, top), (right, _), (_, bottom), _ = seen.read_line().box
+    # Corners go in the reading order of the print, so they follow it round.
+    assert (right - left > 0) == (degrees == 0)
+    assert (bottom - top > 0) == (degrees == 0)
+
+
+def test_labels_turned_against_each_other_are_each_read_the_right_way_up(tesseract: TesseractReader) -> None:
+    first = drawn(("Model: A1112", "Input: 5V 2A"))
+    second = turned_by(drawn(("SN: 57V31204401277", "Made in China")), 270)
+    grey = on_canvas(first, first.shape[1] + second.shape[1], max(first.shape[0], second.shape[0]), 0, 0)
+    grey[: second.shape[0], first.shape[1] :] = second
+    assert {"Model: A1112", "Input: 5V 2A", "Made in China"} <= set(look(grey, tesseract))
+
+
+def test_few_lines_of_a_direction_are_read_both_ways_up() -> None:
+    lines = find_lines(drawn([f"Line {number} of many" for number in range(9)], capitals=16))
+    level = [line for line in lines if abs(line.angle) < 20 and line.length > 100]
+    assert len(level) == 9
+    reader = CountingReader()
+    first_look(UPRIGHT, level, reader)
+    assert sum(len(call) for call in reader.calls) == len(level) + PROBES
+
+
+def test_no_more_lines_are_read_than_the_limit() -> None:
+    one = find_lines(UPRIGHT)[0]
+    assert len(first_look(UPRIGHT, [one] * (MOST_LINES + 9), CountingReader())) == MOST_LINES
+
+
+def test_a_photo_without_lines_is_looked_at_without_a_reading(tesseract: TesseractReader) -> None:
+    assert first_look(np.zeros((100, 100), np.uint8), [], tesseract) == []
+
+
+def test_a_reading_is_named_after_its_reader_and_enhancement(tesseract: TesseractReader) -> None:
+    assert look(UPRIGHT, tesseract)["Model: A1112"].readings[0].reader == "tesseract/normalised"
+
+
+def lines_of(grey: Grey) -> list[Line]:
+    return find_lines(grey)[:4]
+
+
+def test_another_look_adds_readings_to_the_lines_that_it_is_about_and_to_no_others() -> None:
+    reader = CountingReader()
+    seen = first_look(UPRIGHT, lines_of(UPRIGHT), reader)
+    again = look_again(seen, [2, 0], ("softened", "local"), reader)
+    assert [len(one.readings) for one in again] == [3, 1, 3, 1]
+    assert [reading.reader for reading in again[2].readings[1:]] == ["counting/softened", "counting/local"]
+    assert [reading.text for reading in again[2].readings[1:]] == ["read 0", "read 1"]
+    assert [reading.text for reading in again[0].readings[1:]] == ["read 2", "read 3"]
+    assert len(reader.calls[-1]) == 4
+
+
+def test_another_look_at_no_line_changes_nothing() -> None:
+    seen = first_look(UPRIGHT, lines_of(UPRIGHT), CountingReader())
+    assert look_again(seen, [], ("softened",), CountingReader()) == seen
+
+
+def test_what_was_seen_before_is_left_as_it_was() -> None:
+    seen = first_look(UPRIGHT, lines_of(UPRIGHT), CountingReader())
+    before = list(seen)
+    look_again(seen, [0, 1], ("local",), CountingReader())
+    assert seen == before
+
+
+def test_an_unknown_enhancement_is_refused() -> None:
+    seen = first_look(UPRIGHT, lines_of(UPRIGHT), CountingReader())
+    with pytest.raises(KeyError):
+        look_again(seen, [0], ("beautified",), CountingReader())

@@ -1,0 +1,1 @@
+"""How the print reader is made."""
