@@ -58,16 +58,19 @@ def read_rates(rows: Sequence[dict[str, Any]], key: str, groups: int | None) -> 
     Args:
         rows: One system's rows, as in the JSON report.
         key: The difficulty.
-        groups: Cut the photos into so many groups of equal size; None for one group a value.
+        groups: Cut the photos into so many groups of equal size; None for one group a step of a sweep.
 
     Returns:
-        For each group its median difficulty, the share, and the number of photos; by rising difficulty.
+        For each group its median difficulty, the share, and the number of photos; by difficulty or step.
     """
     judged = [row for row in rows if row["exactly"] is not None and key in row["difficulty"]]
     known = sorted((row["difficulty"][key], row["exactly"]) for row in judged)
     if groups is None:
-        values = sorted({value for value, _ in known})
-        parts = [[pair for pair in known if pair[0] == value] for value in values]
+        steps = sorted({row["difficulty"]["strength"] for row in judged})
+        parts = [
+            [(row["difficulty"][key], row["exactly"]) for row in judged if row["difficulty"]["strength"] == step]
+            for step in steps
+        ]
     else:
         cuts = np.array_split(np.arange(len(known)), min(groups, len(known)) or 1)
         parts = [[known[index] for index in cut] for cut in cuts if len(cut)]
@@ -93,6 +96,7 @@ def draw(report: dict[str, Any], folder: Path) -> list[Path]:
     import matplotlib  # noqa: PLC0415 - optional
 
     matplotlib.use("svg")
+    matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text: a third of the size
     matplotlib.rcParams["svg.hashsalt"] = "labelcheck"  # the same figures give the same file
     written = []
     sets = list(report["sets"])

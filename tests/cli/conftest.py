@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_runs import Run
 from PIL import Image
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 _REAL = ["-c", "from labelcheck.cli import main; main()"]
 _FAKE = [str(Path(__file__).with_name("with_named_answers.py"))]

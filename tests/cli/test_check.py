@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from command_runs import Run
 from PIL import Image
 
 Photos = Callable[..., list[Path]]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Run
+from command_runs import Run
 
 from labelcheck import __version__
 
