@@ -222,7 +222,8 @@ def _field(founds: list[_Found], by_reader: Iterable[str], box: Quad, *, said: b
     """Vote on one field of one line."""
     silent = set(by_reader) - {found.reader for found in founds}
     result = vote([Vote(found.value, found.confidence, found.reader) for found in founds], sorted(silent))
-    return Field(result.value, result.confidence, box, said, result.rivals)
+    witnesses = len({found.reader.partition("/")[0] for found in founds})
+    return Field(result.value, result.confidence, box, said, result.rivals, witnesses)
 
 
 def _parse(reading: Reading) -> Iterable[_Found]:

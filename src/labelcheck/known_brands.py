@@ -13,6 +13,9 @@ from rapidfuzz import fuzz
 SURE_RATIO = 88.0
 """rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
 
+LONG_NAME = 9
+"""Letters from which one misread letter leaves a ratio above `SURE_RATIO`."""
+
 _COMPANY = re.compile(
     r"^(?:(?:[Mm]anufacturer|[Mm]anufactured by|[Mm]ade (?:by|for)|[Ii]mport(?:er|ed by)|[Dd]istributed by)\s*:?\s*)?"
     r"(?P<name>[A-Z][\w&'-]{2,}(?:\s+[A-Z&][\w&'-]+){0,5}?),?\s+"
@@ -46,17 +49,15 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
     >>> find_brand(["Power Bank", "Anker Innovations Limited"]).name
     'Anker'
     """
-    best: BrandFound | None = None
-    longest = 0
-    for index, text in enumerate(texts):
-        for spelling, brand in _spellings().items():
-            sure = certainty(spelling, text)
-            # A longer name wins over a shorter one within it, and an earlier line over a later one.
-            within = best is not None and index == best.line and sure >= best.confidence and len(spelling) > longest
-            if sure > 0 and (best is None or within or sure > best.confidence + 0.01):
-                best, longest = BrandFound(brand, sure, index, True), len(spelling)
-    if best is not None:
-        return best
+    found = [
+        BrandFound(brand, sure, index, True)
+        for index, text in enumerate(texts)
+        for spelling, brand in _likely(text)
+        if (sure := certainty(spelling, text)) > 0
+    ]
+    if found:
+        # `_likely` gives longer names first: one wins over a shorter one within it, and an earlier line over a later.
+        return max(found, key=lambda brand: round(brand.confidence, 1))
     for index, text in enumerate(texts):
         company = _COMPANY.match(text)
         if company is not None:
@@ -81,6 +82,19 @@ def certainty(spelling: str, text: str) -> float:
         if alike_in_length and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
             return 0.9
     return 0.0
+
+
+def _likely(text: str) -> list[tuple[str, str]]:
+    """Return the spellings that a text may hold, with their brands, longer ones first: few of hundreds."""
+    folded = text.casefold()
+    near = [
+        (spelling, brand)
+        for spelling, brand in _spellings().items()
+        # A long name with one letter misread still has its first or its second half.
+        if (key := spelling.casefold()) in folded
+        or (len(key) >= LONG_NAME and (key[: len(key) // 2] in folded or key[len(key) // 2 :] in folded))
+    ]
+    return sorted(near, key=lambda pair: -len(pair[0]))
 
 
 @lru_cache(maxsize=1024)

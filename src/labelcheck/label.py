@@ -50,6 +50,7 @@ class Field:
         box: The place of the line that it comes from, or None (bar codes without a place).
         said: Whether a keyword on the label (`Model:`, `SN`) says that it is this field.
         rivals: Other readings of the same print, for the ones that come after to weigh.
+        witnesses: How many different readers read it.
     """
 
     value: str
@@ -57,6 +58,7 @@ class Field:
     box: Quad | None = None
     said: bool = False
     rivals: tuple[str, ...] = ()
+    witnesses: int = 1
 
 
 @dataclass(frozen=True)

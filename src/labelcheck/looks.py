@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.fields import ReadLine
-from labelcheck.lines.enhance import ENHANCEMENTS, normalised, turned
+from labelcheck.lines.enhance import ENHANCEMENTS, turned
 from labelcheck.lines.line import Grey, Line
 from labelcheck.readers.reading import Reader, Reading
 
@@ -40,7 +40,7 @@ class Seen:
         return ReadLine(self.line.quad(turned=self.upside_down), self.readings)
 
 
-def first_look(grey: Grey, lines: Sequence[Line], reader: Reader) -> list[Seen]:
+def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "plain") -> list[Seen]:
     """Read the lines once, each the right way up.
 
     A few lines of each direction are read both ways; what looks more like print decides for all of that direction.
@@ -49,15 +49,17 @@ def first_look(grey: Grey, lines: Sequence[Line], reader: Reader) -> list[Seen]:
         grey: The photo, H×W uint8.
         lines: The lines, the most print-like first.
         reader: The reader.
+        enhancement: How the strips are prepared for it, by name.
 
     Raises:
         ReaderError: The reader failed.
     """
+    enhanced = ENHANCEMENTS[enhancement]
     chosen = lines[:MOST_LINES]
     strips = [line.strip(grey) for line in chosen]
     groups = _directions(chosen)
     probes = [index for group in groups for index in group[:PROBES]]
-    images = [image for index in probes for image in (normalised(strips[index]), normalised(turned(strips[index])))]
+    images = [image for index in probes for image in (enhanced(strips[index]), enhanced(turned(strips[index])))]
     answers = reader.read(images)
     both = {index: (answers[2 * place], answers[2 * place + 1]) for place, index in enumerate(probes)}
     flipped: dict[int, bool] = {}
@@ -67,10 +69,10 @@ def first_look(grey: Grey, lines: Sequence[Line], reader: Reader) -> list[Seen]:
             flipped[index] = votes * _sense(chosen, group[0], index) < 0
     rest = [index for index in range(len(chosen)) if index not in both]
     upright = {index: turned(strips[index]) if flipped[index] else strips[index] for index in range(len(chosen))}
-    readings = dict(zip(rest, reader.read([normalised(upright[index]) for index in rest]), strict=True))
+    readings = dict(zip(rest, reader.read([enhanced(upright[index]) for index in rest]), strict=True))
     readings |= {index: pair[flipped[index]] for index, pair in both.items()}
     return [
-        Seen(chosen[index], upright[index], flipped[index], (_named(readings[index], "normalised"),))
+        Seen(chosen[index], upright[index], flipped[index], (_named(readings[index], enhancement),))
         for index in range(len(chosen))
     ]
 

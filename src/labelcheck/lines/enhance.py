@@ -14,13 +14,21 @@ def _dark_on_light(strip: Grey, smooth: float, wide: float, gain: float) -> Grey
     """Slight blur minus wide blur, scaled to unit deviation, print dark; blurs in strip heights."""
     height = strip.shape[0]
     values = strip.astype(np.float32)
-    ground = cv2.GaussianBlur(values, (0, 0), wide * height)
-    strokes = cv2.GaussianBlur(values, (0, 0), max(0.5, smooth * height)) - ground
+    ground = _wide_blur(values, wide * height)
+    strokes: Grey = cv2.GaussianBlur(values, (0, 0), max(0.5, smooth * height)) - ground
     # Print covers less than half of the strip: the third moment has its sign.
     sign = 1.0 if float((strokes.astype(np.float64) ** 3).mean()) > 0 else -1.0
     strokes = strokes / _deviation(strokes)
     dark: Grey = np.clip(190 - sign * gain * strokes, 0, 255).astype(np.uint8)
     return dark
+
+
+def _wide_blur(values: Grey, sigma: float) -> Grey:
+    """A wide Gaussian blur, taken on a quarter-size copy: a tenth of the time, the same ground."""
+    height, width = values.shape
+    small = cv2.resize(values, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), max(sigma / 4, 0.5))
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _deviation(strokes: Grey) -> float:
@@ -42,8 +50,8 @@ def local(strip: Grey) -> Grey:
     """For glare and shade within the strip: divided by the local deviation too."""
     values = strip.astype(np.float32)
     height = strip.shape[0]
-    strokes = cv2.GaussianBlur(values, (0, 0), height / 60) - cv2.GaussianBlur(values, (0, 0), 0.35 * height)
-    spread = np.sqrt(cv2.GaussianBlur(strokes * strokes, (0, 0), 0.7 * height)) + 0.25 * strokes.std() + 1e-3
+    strokes = cv2.GaussianBlur(values, (0, 0), height / 60) - _wide_blur(values, 0.35 * height)
+    spread = np.sqrt(_wide_blur(strokes * strokes, 0.7 * height)) + 0.25 * strokes.std() + 1e-3
     strokes = strokes / spread
     sign = 1.0 if float((strokes.astype(np.float64) ** 3).mean()) > 0 else -1.0
     dark: Grey = np.clip(190 - sign * 48 * strokes, 0, 255).astype(np.uint8)

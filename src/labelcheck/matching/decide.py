@@ -21,6 +21,8 @@ SURE_UNLISTED = 0.85
 """The same, for a model that no recall resembles: what is cleared must be read better than what is warned of."""
 SETTLED_MODEL = 0.9
 """The same, from which no further reading is worth its time."""
+LEAST_WITNESSES = 2
+"""Readers that must have read the model before nothing more is tried: one alone may err in the same way each time."""
 SURE_NEIGHBOUR = 0.85
 """The same, for a model that is one confusable character away from a recalled one."""
 SURE_AGAINST_A_READING = 0.97
@@ -88,6 +90,7 @@ def settled(decision: Decision) -> bool:
         decision.answer is not Answer.UNREADABLE
         and decision.model is not None
         and decision.model.confidence >= SETTLED_MODEL
+        and decision.model.witnesses >= LEAST_WITNESSES
     )
 
 
