@@ -73,7 +73,7 @@ class FirstLook:
 
     def make(self, sight: Sight) -> Sight:
         """Find and read."""
-        return replace(sight, lines=tuple(first_look(sight.grey, find_lines(sight.grey), self.reader)))
+        return replace(sight, lines=tuple(first_look(sight.grey, find_lines(sight.grey), self.reader, "plain")))
 
 
 @dataclass(frozen=True)

@@ -129,11 +129,13 @@ def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Labe
     if not any(model.said for model in models) and "part" in fields:
         # Some labels call the model a part number and nothing else (power supplies).
         models = sorted(fields["part"] + models, key=_rank, reverse=True)
-    texts = [line.best.text for line in ordered]
-    brand = find_brand(texts)
+    said = [(index, reading.text) for index, line in enumerate(ordered) for reading in line.readings]
+    brand = find_brand([text for _, text in said])
     return Label(
         models=tuple(models),
-        brand=None if brand is None else Field(brand.name, brand.confidence, ordered[brand.line].box, brand.said),
+        brand=None
+        if brand is None
+        else Field(brand.name, brand.confidence, ordered[said[brand.line][0]].box, brand.said),
         name=_product_name(ordered),
         serial=_first(fields.get("serial")),
         gtin=_first(fields.get("gtin")),
@@ -181,7 +183,7 @@ def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
     # A code without a keyword counts only where no reading of this line found a keyword.
     if not kinds & {"model", "serial"}:
         bare = [found for founds in by_reader.values() for found in founds if found.kind == "bare"]
-        for founds in _by_place(bare):
+        for founds in _by_likeness(bare):
             field = _field(founds, by_reader, line.box, said=False)
             if _looks_like_model(field.value):
                 yield "model", field
@@ -205,17 +207,17 @@ def _similar(one: str, other: str) -> bool:
     return fuzz.ratio(one, other) >= SAME_PRINT
 
 
-def _by_place(founds: list[_Found]) -> list[list[_Found]]:
-    """Put together the bare codes of several readings that are the same print: the n-th of each reading."""
-    places: list[list[_Found]] = []
-    seen: dict[str, int] = {}
+def _by_likeness(founds: list[_Found]) -> list[list[_Found]]:
+    """Put together the bare codes of several readings that are the same print: alike, and one of each reading."""
+    groups: list[list[_Found]] = []
     for found in founds:
-        place = seen.get(found.reader, 0)
-        seen[found.reader] = place + 1
-        if place == len(places):
-            places.append([])
-        places[place].append(found)
-    return places
+        for group in groups:
+            if found.reader not in {other.reader for other in group} and _similar(found.value, group[0].value):
+                group.append(found)
+                break
+        else:
+            groups.append([found])
+    return groups
 
 
 def _field(founds: list[_Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:

@@ -75,10 +75,10 @@ def certainty(spelling: str, text: str) -> float:
         if candidate.casefold() == folded:
             # Two letters are too little unless they stand as the brand does, in capitals; and in running text
             # "sharp" and "honor" are words.
-            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower())
+            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or len(words) == length)
             if named or candidate == spelling:
                 return 0.99
-        alike_in_length = len(candidate) == len(spelling)
+        alike_in_length = len(candidate) == len(spelling) and candidate.casefold() != folded
         if alike_in_length and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
             return 0.9
     return 0.0

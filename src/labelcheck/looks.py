@@ -40,7 +40,7 @@ class Seen:
         return ReadLine(self.line.quad(turned=self.upside_down), self.readings)
 
 
-def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "plain") -> list[Seen]:
+def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "normalised") -> list[Seen]:
     """Read the lines once, each the right way up.
 
     A few lines of each direction are read both ways; what looks more like print decides for all of that direction.

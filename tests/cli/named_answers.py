@@ -16,7 +16,7 @@ LABEL = Label(models=(Field("A1263", 0.9, BOX),), lines=(LabelLine("Model: A1263
 class NamedAnswers:
     """Stands in for `labelcheck.Checker`."""
 
-    def __init__(self, catalogue: object = None, *, tesseract: str | None = None) -> None:
+    def __init__(self, catalogue: object = None, *, tesseract: str | None = None, **_settings: object) -> None:
         self.recalls = len(catalogue.recalls) if catalogue is not None else 0  # type: ignore[attr-defined]
 
     def check(self, photo: str | Path | bytes, *, name: str | None = None) -> Verdict:
