@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -20,6 +21,9 @@ LEAST_TURNS = 1.4
 """Changes between ink and ground per band height; text has 2 to 5, an edge none, the strokes of larger print 1."""
 TURNS_AT_A_GLANCE = 0.06
 """The same per pixel of a trace not yet measured; rims and long edges are given up here, before the costly part."""
+MOST_UNLIKE, MOST_ASIDE = 1.4, 0.4
+"""Two overlapping lines are one print when their heights differ by less than this factor, and the end of the one lies
+within this many heights of the other's centreline."""
 HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
@@ -92,18 +96,41 @@ def _turns(curve: Curve, start: float, end: float, rows: Floats, ink: InkMap) ->
 
 
 def _without_overlaps(lines: list[Line]) -> list[Line]:
-    """Keep the better of two lines that cover the same print."""
-    kept: list[tuple[Line, np.ndarray, np.ndarray, float]] = []
+    """Keep the better of two lines that cover the same print, made longer where the other saw more of it."""
+    kept: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.score):
-        corners = line.corners()
-        middle = corners.mean(axis=0)
-        area = line.length * line.height
-        for other, other_corners, other_middle, other_area in kept:
-            if np.abs(other_middle - middle).max() > other.length + line.length:
-                continue
-            shared, _ = cv2.intersectConvexConvex(corners, other_corners)
-            if shared > 0.4 * min(area, other_area):
+        for place, other in enumerate(kept):
+            if _overlap(line, other) > 0.4:
+                kept[place] = _with_the_ends_of(line, other)
                 break
         else:
-            kept.append((line, corners, middle, area))
-    return [line for line, *_ in kept]
+            kept.append(line)
+    return kept
+
+
+def _overlap(one: Line, other: Line) -> float:
+    """Return the shared area of two lines as a share of the smaller one's."""
+    corners, others = one.corners(), other.corners()
+    if np.abs(corners.mean(axis=0) - others.mean(axis=0)).max() > one.length + other.length:
+        return 0.0
+    shared, _ = cv2.intersectConvexConvex(corners, others)
+    return float(shared) / min(one.length * one.height, other.length * other.height)
+
+
+def _with_the_ends_of(shorter: Line, line: Line) -> Line:
+    """Return a line reaching as far as another one on the same print; unchanged when that one lies aslant."""
+    ratio = shorter.height / line.height
+    if not 1 / MOST_UNLIKE < ratio < MOST_UNLIKE:
+        return line
+    (ox, oy), (dx, dy) = line.curve.origin, line.curve.direction
+    ends = np.array([shorter.start, shorter.end])
+    middle = (shorter.top + shorter.bottom) / 2
+    x, y = shorter.curve.points(ends, np.full(2, middle))
+    along = (x - ox) * dx + (y - oy) * dy
+    on_line = np.stack(line.curve.points(along, np.full(2, (line.top + line.bottom) / 2)))
+    off = np.hypot(x - on_line[0], y - on_line[1])
+    start, end = line.start, line.end
+    for u, distance in zip(along, off, strict=True):
+        if distance < MOST_ASIDE * line.height:
+            start, end = min(start, float(u)), max(end, float(u))
+    return replace(line, start=start, end=end)
