@@ -285,7 +285,8 @@ def _keyword(word: str) -> tuple[str | None, str]:
 
 
 def _split_colon(word: str) -> tuple[str, str, str]:
-    match = re.match(r"(.+?)[:：;](.*)$", word)
+    # Weak print turns the colon into almost anything: "MODEL-NC-22", "Model.A1112".
+    match = re.match(r"(.+?)[:：;](.*)$", word) or re.match(r"(?i)(mod(?:el|le))[-.,=·](.+)$", word)
     return (match[1], ":", match[2]) if match else (word, "", "")
 
 

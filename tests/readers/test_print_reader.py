@@ -31,8 +31,8 @@ def reader() -> PrintReader:
 
 
 def test_reads_a_model_line_in_either_polarity(reader: PrintReader) -> None:
-    light, dark = strip_of("MODEL A1652"), strip_of("MODEL A1652", ink=40, ground=190)
-    assert [text_of(guesses) for guesses in reader.read([light, dark])] == ["MODEL A1652"] * 2
+    light, dark = strip_of("Model: A1652"), strip_of("Model: A1652", ink=40, ground=190)
+    assert [text_of(guesses) for guesses in reader.read([light, dark])] == ["Model: A1652"] * 2
 
 
 def test_reads_each_strip_alike_alone_and_among_others(reader: PrintReader) -> None:
@@ -81,3 +81,13 @@ def test_joins_repeats_and_drops_blanks() -> None:
     guesses = decoded(probabilities, CHARSET)
     assert text_of(guesses) == "AAB"
     assert guesses[0].probability == pytest.approx(0.94)
+
+
+@pytest.mark.parametrize(
+    ("frames", "text"), [("A...A...B...B", "AABB"), ("A....A.A....B....B", "AABB"), ("AB..A...B", "ABAB")]
+)
+def test_joins_a_stutter_but_keeps_true_twins(frames: str, text: str) -> None:
+    probabilities = np.full((len(frames), 4), 0.02, np.float32)
+    for row, frame in zip(probabilities, frames, strict=True):
+        row[".AB".index(frame)] = 0.94
+    assert text_of(decoded(probabilities, CHARSET)) == text
