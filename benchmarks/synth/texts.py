@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from benchmarks.synth import words
+
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
@@ -20,45 +22,6 @@ DIRECT = "⎓"
 """Direct current, U+2393."""
 CHARSET = " " + PUNCTUATION + DIGITS + UPPER + LOWER + DIRECT + "°"
 """Every character that a line may hold: printable ASCII and two signs."""
-
-_WORDS_JOINED = (
-    "Power|Bank|Portable|Charger|Adapter|Battery|Capacity|Rated|Input|Output|Total|Max|Model|Type|Cell|"
-    "Energy|Wireless|Magnetic|Fast|Quick|Charge|Charging|Station|Travel|Wall|Plug|Cable|Built-in|"
-    "Lightning|USB|USB-A|USB-C|Type-C|Port|Class|Level|Li-ion|Li-Polymer|Lithium|Polymer|Rechargeable|"
-    "Made|in|China|Vietnam|Designed|by|Manufacturer|Importer|Limited|Ltd|Ltd.|Co.|Co.,|Inc.|GmbH|"
-    "Corp.|Technology|Technologies|Electronics|Electronic|Innovation|Trading|Industrial|International|"
-    "Company|Shenzhen|Dongguan|Guangzhou|Building|Floor|Road|Street|Avenue|District|Room|Block|No.|Unit|"
-    "Park|Zone|City|Province|P.R.C.|Hong|Kong|Germany|Berlin|London|United|Kingdom|California|USA|"
-    "America|Address|Tel|Fax|Email|Website|Batch|Lot|Date|Serial|Number|Item|Part|Code|Rev|Version|"
-    "Warning|Caution|Do|not|disassemble|heat|above|crush|expose|fire|water|dispose|indoor|use|only|"
-    "Keep|away|from|children|Read|manual|before|Do|Not|Recycle|Complies|with|the|of|FCC|Rules|"
-    "Operation|is|subject|to|following|conditions|device|may|cause|interference|Series|Pro|Plus|Mini|"
-    "Ultra|Slim|Max|Lite|Nano|Air|Go|Core|Cube|Solar|Camping|Lamp|Light|Fan|Heater|Hair|Dryer|"
-    "Toaster|Blender|Drill|Driver|Saw|Pump|Vacuum|Robot|Scooter|Bike|Helmet|Watch|Speaker|Earbuds|"
-    "Router|Camera|Hub|Dock|Monitor|Printer|Supply|Switching|AC|DC|AC/DC|Constant|Voltage|Current|"
-    "Frequency|Pack|Watt|hour|Black|White|Grey|Blue|Pink|Purple|Green|Red|Silver|Gold"
-)
-_ONSETS_JOINED = "b|c|d|f|g|h|j|k|l|m|n|p|r|s|t|v|w|z|bl|br|ch|cl|cr|dr|fl|gr|kr|pl|pr|sh|sk|sl|sp|st|th|tr|x|y|qu"
-_POWER_KEYS = (
-    "Input|Output|INPUT|OUTPUT|Input|Output|IN|OUT|USB-C|USB-A|USB-C1 Output|Type-C Input|USB-A1|"
-    "Micro Input|Total Output|Wireless Output|Rated Input|OUT 2|USB C In|Micro USB|PD|QC|Lightning Input|DC"
-)
-_CAPACITY_KEYS = "Battery Capacity|Capacity|Rated Capacity|Cell Capacity|Battery|Li-ion Battery|Typical|Rated|Energy"
-_COMPANY_TAILS = "Co., Ltd.|Limited|Ltd|Inc.|GmbH|Technology Co.,Ltd|Electronics|LLC|Corp.|B.V.|CO.,LTD."
-_WORDS = _WORDS_JOINED.split("|")
-_ONSETS = _ONSETS_JOINED.split("|")
-_NUCLEI = ["a", "e", "i", "o", "u", "a", "e", "i", "o", "ai", "ea", "ee", "oo", "ou", "ie", "io"]
-_CODAS = ["", "", "", "", *["n", "r", "l", "s", "t", "m", "k", "x", "ng", "nd", "ck", "st", "ss", "rt"]]
-_MODEL_KEYS = (
-    "Model|Model No|Model No.|Model Number|Modell|Modelo|Modele|M/N|MN|Type|Typ|P/N|PN|Part No.|Item No.|Item|Art. No.|"
-    "Art.-Nr.|REF|SKU|Cat. No.|Product|Product Model|Mod.|MOD|MODEL NAME|Product Name|Name|E-Type|Style"
-)
-_SERIAL_KEYS = (
-    "SN|S/N|S.N.|Serial No.|Serial Number|Serial|IMEI|LOT|Lot No.|Batch|Batch No.|PO|P.O.|PO No.|FCC ID|IC|MAC"
-)
-_DATE_KEYS = "Date|Date Code|DC|MFG|MFG Date|Mfd|Manufactured|Production Date|Made|EXP|Date of manufacture"
-_MARKS = "CE|FC|RoHS|UL|ETL|UKCA|PSE|EAC|CCC|KC|TUV|GS|FCC|BIS|NOM|VI|Li-ion|CB|WEEE|Qi|QC3.0|PD|IP65|IPX4|RCM|BSMI"
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def _chars(rng: random.Random, alphabet: str, low: int, high: int) -> str:
@@ -102,7 +65,7 @@ def code(rng: random.Random) -> str:
 def pseudo_word(rng: random.Random) -> str:
     """Return a pronounceable word that is in no language, any case."""
     word = "".join(
-        rng.choice(_ONSETS) + rng.choice(_NUCLEI) + rng.choice(_CODAS)
+        rng.choice(words.ONSETS) + rng.choice(words.NUCLEI) + rng.choice(words.CODAS)
         for _ in range(rng.choices([1, 2, 3], [3, 5, 2])[0])
     )
     kind = rng.random()
@@ -117,7 +80,7 @@ def pseudo_word(rng: random.Random) -> str:
 
 
 def _word(rng: random.Random) -> str:
-    return rng.choice(_WORDS) if rng.random() < 0.45 else pseudo_word(rng)
+    return rng.choice(words.WORDS) if rng.random() < 0.45 else pseudo_word(rng)
 
 
 def _words(rng: random.Random, low: int, high: int) -> str:
@@ -173,7 +136,7 @@ def _mains(rng: random.Random) -> str:
 
 
 def _power_line(rng: random.Random) -> str:
-    key = rng.choice(_POWER_KEYS.split("|"))
+    key = rng.choice(words.POWER_KEYS.split("|"))
     colon = rng.choice([": ", ":", " : ", " "])
     return key + colon + (_mains(rng) if rng.random() < 0.25 else _ratings(rng))
 
@@ -184,7 +147,7 @@ def _capacity_line(rng: random.Random) -> str:
     unit = rng.choice(["mAh", "mAh", "mAh", " mAh", "MAH", "mah"])
     volts = rng.choice(["3.7V", "3.85V", "3.6V", "3.7 V", "7.4V", "11.1V", f"{_number(rng, 3, 22)}V"])
     hours = _number(rng, 2, 260) + rng.choice(["Wh", "WH", " Wh"])
-    key = rng.choice(_CAPACITY_KEYS.split("|"))
+    key = rng.choice(words.CAPACITY_KEYS.split("|"))
     form = rng.choice(
         [
             "{k}: {c}{u} {v} / {h}",
@@ -210,25 +173,25 @@ def _date(rng: random.Random) -> str:
             f"{year % 100:02}{rng.randint(1, 53):02}",
             f"{rng.randint(1, 53):02}{year % 100:02}",
             f"{year}{month:02}{day:02}",
-            f"{day:02}-{rng.choice(_MONTHS)}-{year % 100}",
-            f"{rng.choice(_MONTHS)} {year}".upper(),
+            f"{day:02}-{rng.choice(words.MONTHS)}-{year % 100}",
+            f"{rng.choice(words.MONTHS)} {year}".upper(),
             f"{rng.randint(1, 365):03}{year % 100:02}",
         ]
     )
 
 
 def _model_line(rng: random.Random) -> str:
-    return _keyed(rng, _MODEL_KEYS, code(rng))
+    return _keyed(rng, words.MODEL_KEYS, code(rng))
 
 
 def _serial_line(rng: random.Random) -> str:
     if rng.random() < 0.6:
-        return _keyed(rng, _SERIAL_KEYS, _chars(rng, UPPER + DIGITS, 8, 17))
-    return _keyed(rng, _SERIAL_KEYS, code(rng))
+        return _keyed(rng, words.SERIAL_KEYS, _chars(rng, UPPER + DIGITS, 8, 17))
+    return _keyed(rng, words.SERIAL_KEYS, code(rng))
 
 
 def _date_line(rng: random.Random) -> str:
-    return _date(rng) if rng.random() < 0.4 else _keyed(rng, _DATE_KEYS, _date(rng))
+    return _date(rng) if rng.random() < 0.4 else _keyed(rng, words.DATE_KEYS, _date(rng))
 
 
 def _bare_code(rng: random.Random) -> str:
@@ -248,7 +211,7 @@ def _address(rng: random.Random) -> str:
 
 
 def _company(rng: random.Random) -> str:
-    tail = rng.choice(_COMPANY_TAILS.split("|"))
+    tail = rng.choice(words.COMPANY_TAILS.split("|"))
     return _recased(rng, f"{_words(rng, 1, 3)} {tail}")
 
 
@@ -284,7 +247,7 @@ def _made_in(rng: random.Random) -> str:
 
 
 def _marks(rng: random.Random) -> str:
-    return " ".join(rng.choice(_MARKS.split("|")) for _ in range(rng.randint(1, 3)))
+    return " ".join(rng.choice(words.MARKS.split("|")) for _ in range(rng.randint(1, 3)))
 
 
 def _any_characters(rng: random.Random) -> str:
