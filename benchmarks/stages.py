@@ -19,7 +19,7 @@ from labelcheck.lines.find import find_lines
 from labelcheck.lines.ridges import trace
 from labelcheck.looks import Seen, first_look
 from labelcheck.photo import open_photo
-from labelcheck.readers.print_lines import PrintLines
+from labelcheck.readers.print_reader import PrintReader
 
 WIDTH = 1500
 """Width of the sheet, pixels."""
@@ -70,7 +70,7 @@ def main() -> None:
     arguments = parser.parse_args()
     pixels = open_photo(arguments.photo).pixels
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    seen = first_look(grey, find_lines(grey), PrintLines(), "plain")
+    seen = first_look(grey, find_lines(grey), PrintReader(), "plain")
     corners = np.concatenate([line.line.corners(1.5) for line in seen[: 2 * STRIPS]])
     x, y, width, height = cv2.boundingRect(corners)
     window = slice(max(0, y), y + height), slice(max(0, x), x + width)

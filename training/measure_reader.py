@@ -117,10 +117,7 @@ def print_reader() -> ReadAll:
     reader = PrintReader()
 
     def read(images: Sequence[Any]) -> list[Read]:
-        return [
-            ("".join(guess.char for guess in guesses), [guess.probability for guess in guesses])
-            for guesses in reader.read(images)
-        ]
+        return [(reading.text, list(reading.confidences)) for reading in reader.read(images)]
 
     return read
 
@@ -141,8 +138,8 @@ def measure_synthetic(count: int) -> None:
     made = [strips.make(seed, held_out=True) for seed in range(FIRST_SEED, FIRST_SEED + count)]
     wrong = total = exact = printed = false_letters = 0
     outcomes: list[tuple[float, bool]] = []
-    for strip, guesses in zip(made, reader.read([strip.grey for strip in made]), strict=True):
-        text = "".join(guess.char for guess in guesses)
+    for strip, reading in zip(made, reader.read([strip.grey for strip in made]), strict=True):
+        text = reading.text
         if not strip.text:
             false_letters += len(text)
             continue
@@ -153,7 +150,7 @@ def measure_synthetic(count: int) -> None:
         exact += distance == 0
         if len(text) == len(strip.text):  # else it is not known which character is which
             outcomes += [
-                (guess.probability, guess.char == truth) for guess, truth in zip(guesses, strip.text, strict=True)
+                (sure, read == truth) for sure, read, truth in zip(reading.confidences, text, strip.text, strict=True)
             ]
     print(f"character error {wrong / total:.4f}, strips exact {exact / printed:.3f} of {printed}")
     print(f"strips without upright Latin print: {count - printed}, characters read there: {false_letters}")

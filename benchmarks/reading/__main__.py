@@ -19,7 +19,7 @@ from benchmarks.reading import photos as photo_sets
 from benchmarks.reading.child import Child
 from benchmarks.reading.measure import Row, measure
 from benchmarks.reading.photos import PhotoSet
-from benchmarks.reading.report import Outcome, machine, markdown, table
+from benchmarks.reading.report import Outcome, has_halves, machine, markdown, table
 from benchmarks.reading.systems import SYSTEMS
 
 
@@ -139,7 +139,7 @@ def _said(row: Row) -> None:
 
 def _print_set(outcome: Outcome, name: str) -> None:
     print(f"\n{name}\n{table(outcome.summaries(name))}")
-    if any(row.photo.held_out for row in outcome.rows if row.photos == name):
+    if has_halves(name) and any(row.photo.held_out for row in outcome.rows if row.photos == name):
         print(f"\n{name}, held-out half\n{table(outcome.summaries(name, held_out=True))}", flush=True)
 
 

@@ -1,5 +1,7 @@
 """Charts: of the models, the share that each system reads, against each difficulty. Needs matplotlib.
 
+Look-alikes count as one here: whether a code has 0 or O says much about its typeface and little about the difficulty.
+
 python -m benchmarks.reading.charts docs/reading-benchmark.json docs
 """
 
@@ -53,7 +55,7 @@ GROUPS = 5
 
 
 def read_rates(rows: Sequence[dict[str, Any]], key: str, groups: int | None) -> list[tuple[float, float, int]]:
-    """Return the share of models read exactly, against a difficulty.
+    """Return the share of models read, look-alikes as one, against a difficulty.
 
     Args:
         rows: One system's rows, as in the JSON report.
@@ -63,12 +65,12 @@ def read_rates(rows: Sequence[dict[str, Any]], key: str, groups: int | None) -> 
     Returns:
         For each group its median difficulty, the share, and the number of photos; by difficulty or step.
     """
-    judged = [row for row in rows if row["exactly"] is not None and key in row["difficulty"]]
-    known = sorted((row["difficulty"][key], row["exactly"]) for row in judged)
+    judged = [row for row in rows if row["folded"] is not None and key in row["difficulty"]]
+    known = sorted((row["difficulty"][key], row["folded"]) for row in judged)
     if groups is None:
         steps = sorted({row["difficulty"]["strength"] for row in judged})
         parts = [
-            [(row["difficulty"][key], row["exactly"]) for row in judged if row["difficulty"]["strength"] == step]
+            [(row["difficulty"][key], row["folded"]) for row in judged if row["difficulty"]["strength"] == step]
             for step in steps
         ]
     else:
@@ -103,14 +105,18 @@ def draw(report: dict[str, Any], folder: Path) -> list[Path]:
     swept = [name for name in sets if name.startswith("sweep ")]
     if swept:
         panels = [(_rows(report, name), SWEPT.get(name.removeprefix("sweep "), "strength"), None) for name in swept]
-        written.append(_figure(panels, "One thing wrong, ever more", folder / "reading-sweeps.svg"))
+        written.append(
+            _figure(
+                panels, "One thing wrong, ever more: models read (look-alikes as one)", folder / "reading-sweeps.svg"
+            )
+        )
     for name in sets:
         rows = _rows(report, name)
-        if name in swept or sum(row["exactly"] is not None for row in rows) < 30 * len({row["system"] for row in rows}):
+        if name in swept or sum(row["folded"] is not None for row in rows) < 30 * len({row["system"] for row in rows}):
             continue
         keys = [key for key in TITLES if len({row["difficulty"].get(key, 0.0) for row in rows}) >= 2 * GROUPS]
         if keys:
-            title = f"{name}: models read, legible or not"
+            title = f"{name}: models read (look-alikes as one), legible or not"
             written.append(_figure([(rows, key, GROUPS) for key in keys], title, folder / f"reading-{name}.svg"))
     return written
 
@@ -142,7 +148,7 @@ def _figure(panels: Sequence[tuple[list[dict[str, Any]], str, int | None]], titl
 def _panel(axis: Any, rows: list[dict[str, Any]], key: str, groups: int | None) -> None:
     """Draw one difficulty: grey, where a person can read the model; one line a system."""
     systems = [system for system in SYSTEMS if any(row["system"] == system for row in rows)]
-    judged = [{**row, "exactly": row["legible"] == "yes"} for row in rows if row["true_model"]]
+    judged = [{**row, "folded": row["legible"] == "yes"} for row in rows if row["true_model"]]
     by_eye = read_rates([row for row in judged if row["system"] == systems[0]], key, groups)
     axis.fill_between([point[0] for point in by_eye], [point[1] for point in by_eye], color="#e8e8e8", label="legible")
     for system in systems:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from labelcheck.lookalikes import look_alike_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./_+]+[A-Za-z0-9]+)*")
+_PART = re.compile(r"[A-Za-z0-9]+")
 _KEYWORD = re.compile(r"^(?:model|modle|no|type)[.]?(?=.*\d)", re.IGNORECASE)
 """A keyword that a reader glued to the code: RapidOCR loses spaces, and is not to suffer for it."""
 _SAME = str.maketrans({"⎓": "=", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
@@ -58,13 +59,16 @@ def read_exactly(model: str, texts: Iterable[str]) -> bool:
 
 
 def read_folded(model: str, texts: Iterable[str]) -> bool:
-    """Whether a whole token of the texts is the model when look-alikes, case and hyphens do not count.
+    """Whether whole tokens of the texts are the model when look-alikes, case, hyphens and spaces do not count.
 
     >>> read_folded("A1112", ["Model: AIll2"]), read_folded("A1263", ["Model: A1268"])
     (True, False)
+    >>> read_folded("LYK-881", ["MODEL: LYK 881"])
+    True
     """
-    key = look_alike_key(model)
-    return any(look_alike_key(run) == key for text in texts for run in candidates(text, len(tokens(model))))
+    key, parts = look_alike_key(model), len(_PART.findall(model))
+    runs = (run for text in texts for words in range(1, parts + 1) for run in candidates(text, words))
+    return any(look_alike_key(run) == key for run in runs)
 
 
 def nearest(model: str, texts: Sequence[str]) -> str | None:

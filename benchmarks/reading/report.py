@@ -28,7 +28,8 @@ class Outcome:
 
     Attributes:
         machine: Where and with what.
-        runs: For each set the command that measured it, and the machine's load (1 minute mean) before and after.
+        runs: For each set the command that measured it, the machine's load (1 minute mean) before and
+            after, and the commit.
         rows: Every system on every photo.
         peak_megabytes: Most memory held by each system while it read one photo of `memory_megapixels`, by key.
         memory_megapixels: The size of that photo.
@@ -50,7 +51,7 @@ class Outcome:
     def add(self, photos: str, rows: Sequence[Row], command: str, load: tuple[float, float]) -> None:
         """Add a set's rows, in place of an older measurement of the same set."""
         self.rows = [row for row in self.rows if row.photos != photos] + list(rows)
-        self.runs[photos] = {"command": command, "load": [round(value, 2) for value in load]}
+        self.runs[photos] = {"command": command, "load": [round(value, 2) for value in load], **source_state()}
 
     def sets(self) -> list[str]:
         """Return the sets' names in the order in which they were measured."""
@@ -95,9 +96,15 @@ def machine() -> dict[str, Any]:
         "processors": os.cpu_count(),
         "opencv": cv2.__version__,
         "tesseract": _tesseract(),
+        **versions,
+    }
+
+
+def source_state() -> dict[str, Any]:
+    """Return the commit that was measured, and whether its sources had been changed since."""
+    return {
         "commit": _asked("rev-parse", "--short", "HEAD"),
         "changed_since": bool(_asked("status", "--porcelain", "src")),
-        **versions,
     }
 
 
@@ -129,6 +136,11 @@ def _plain(summary: Summary) -> dict[str, Any]:
         else:
             result[name] = round(value, 4) if isinstance(value, float) else value
     return result
+
+
+def has_halves(photos: str) -> bool:
+    """Whether a set was there while labelcheck was developed; made photos are new to every system."""
+    return not photos.startswith(("sweep ", "synthetic"))
 
 
 def cells(summary: Summary) -> list[str]:
@@ -174,7 +186,7 @@ def markdown(outcome: Outcome) -> str:
     parts: list[str] = []
     for photos in outcome.sets():
         parts += _section(outcome, photos, held_out=False)
-        if not photos.startswith(("sweep", "synthetic")):  # those are new to everyone
+        if has_halves(photos):
             parts += _section(outcome, photos, held_out=True)
     if outcome.peak_megabytes:
         listed = ", ".join(

@@ -20,7 +20,7 @@ from labelcheck.matching.wording import next_step, why
 from labelcheck.photo import Photo, open_photo
 from labelcheck.quality import hints, measure_quality
 from labelcheck.readers.choose import tesseract_reader
-from labelcheck.readers.print_lines import PrintLines
+from labelcheck.readers.print_reader import PrintReader
 from labelcheck.readers.second import SecondReader, second_reader_installed
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, RecallMatch, Verdict
@@ -56,7 +56,7 @@ class Checker:
         self.catalogue = Catalogue.bundled() if catalogue is None else catalogue
         self.stamp = CatalogueStamp(self.catalogue.date, len(self.catalogue))
         use_second = second_reader_installed() if second_reader is None else second_reader
-        self._attempts = attempts(PrintLines(), tesseract_reader(tesseract), SecondReader() if use_second else None)
+        self._attempts = attempts(PrintReader(), tesseract_reader(tesseract), SecondReader() if use_second else None)
         self._budget = budget
         self._max_megapixels = max_megapixels
 
@@ -95,7 +95,8 @@ class Checker:
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
         sight, decision, made = self._look(photo, began)
-        quality = measure_quality(sight.grey, [line.line for line in sight.lines])
+        plausible = [line.readings[0].plausibility for line in sight.lines]
+        quality = measure_quality(sight.grey, [line.line for line in sight.lines], plausible)
         label = sight.label()
         return Verdict(
             photo=shown,

@@ -108,14 +108,26 @@ class Quality:
     Attributes:
         print_px: Height of capitals in photo pixels, or None when no print was found.
         sharpness: 0 (blurred) to 1 (crisp), or None when no print was found.
-        glare: Share of the label's area that is blown out, 0 to 1.
+        glare: Share of the print's surroundings that is blown out, 0 to 1.
         contrast: Difference of print and ground over the ground's noise, or None when no print was found.
+        light: Grey level that the brightest hundredth of the photo reaches, 0 to 255, or None when not measured.
+        blown_out: Share of the whole photo that is blown out, 0 to 1.
+        noise: Deviation of the noise in quiet places, grey levels, or None when not measured.
+        edge_px: Width of the edges where print is likeliest, pixels (of a copy of 4 megapixels at most), or None when
+            not measured.
+        detail: How densely corners stand there, grey levels: at full size, a half, a quarter, an eighth, a sixteenth;
+            empty when not measured.
     """
 
     print_px: float | None = None
     sharpness: float | None = None
     glare: float = 0.0
     contrast: float | None = None
+    light: float | None = None
+    blown_out: float = 0.0
+    noise: float | None = None
+    edge_px: float | None = None
+    detail: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -128,6 +140,11 @@ class Quality:
             "sharpness": rounded(self.sharpness),
             "glare": rounded(self.glare),
             "contrast": rounded(self.contrast),
+            "light": rounded(self.light),
+            "blown_out": rounded(self.blown_out),
+            "noise": rounded(self.noise),
+            "edge_px": rounded(self.edge_px),
+            "detail": [rounded(value) for value in self.detail],
         }
 
 

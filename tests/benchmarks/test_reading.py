@@ -204,15 +204,15 @@ def test_the_command_refuses_systems_and_sets_that_it_does_not_know(capsys: pyte
 
 
 def test_read_rates_of_a_mixed_set_are_given_for_groups_of_equal_size() -> None:
-    rows = [{"difficulty": {"tilt": value}, "exactly": value < 30} for value in (0, 10, 20, 30, 40, 50)]
-    rows.append({"difficulty": {"tilt": 5}, "exactly": None})
+    rows = [{"difficulty": {"tilt": value}, "folded": value < 30} for value in (0, 10, 20, 30, 40, 50)]
+    rows.append({"difficulty": {"tilt": 5}, "folded": None})
     assert charts.read_rates(rows, "tilt", 2) == [(10.0, 1.0, 3), (40.0, 0.0, 3)]
     assert charts.read_rates(rows, "bend", 2) == []
 
 
 def test_read_rates_of_a_sweep_are_given_for_each_step() -> None:
     rows = [
-        {"difficulty": {"print_px": px, "strength": strength}, "exactly": px > 7}
+        {"difficulty": {"print_px": px, "strength": strength}, "folded": px > 7}
         for strength, px in ((0.0, 22.0), (0.0, 21.0), (0.5, 8.0), (0.5, 7.0), (1.0, 3.0))
     ]
     assert charts.read_rates(rows, "print_px", None) == [(21.5, 1.0, 2), (7.5, 0.5, 2), (3.0, 0.0, 1)]
@@ -226,7 +226,7 @@ def test_charts_are_written_for_sweeps(tmp_path: Path) -> None:
             "system": "labelcheck",
             "true_model": "A1112",
             "legible": "yes",
-            "exactly": tilt < 40,
+            "folded": tilt < 40,
             "difficulty": {"tilt": tilt, "strength": tilt / 50},
         }
         for tilt in (0, 25, 50)

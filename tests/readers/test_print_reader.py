@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from drawn_print import drawn
-from labelcheck.readers.print_reader import CharacterGuess, PrintReader, decoded, prepared
+from labelcheck.readers.ctc import decode
+from labelcheck.readers.print_reader import PrintReader, prepared
+from labelcheck.readers.reading import Reading
 
 CHARSET = "AB "
-
-
-def text_of(guesses: tuple[CharacterGuess, ...]) -> str:
-    return "".join(guess.char for guess in guesses)
 
 
 def strip_of(text: str, *, ink: int = 190, ground: int = 40) -> np.ndarray:
@@ -32,27 +30,28 @@ def reader() -> PrintReader:
 
 def test_reads_a_model_line_in_either_polarity(reader: PrintReader) -> None:
     light, dark = strip_of("Model: A1652"), strip_of("Model: A1652", ink=40, ground=190)
-    assert [text_of(guesses) for guesses in reader.read([light, dark])] == ["Model: A1652"] * 2
+    assert [reading.text for reading in reader.read([light, dark])] == ["Model: A1652"] * 2
 
 
 def test_reads_each_strip_alike_alone_and_among_others(reader: PrintReader) -> None:
     strips = [strip_of(text) for text in ("BS-30KP365", "5V 3A", "SN 0Q8B2Z5S", "E33A")]
-    together = [text_of(guesses) for guesses in reader.read(strips)]
-    assert together == [text_of(reader.read([strip])[0]) for strip in strips]
+    together = [reading.text for reading in reader.read(strips)]
+    assert together == [reader.read([strip])[0].text for strip in strips]
 
 
 def test_says_how_sure_it_is_and_what_else_it_could_be(reader: PrintReader) -> None:
-    (guesses,) = reader.read([strip_of("W1056")])
-    for guess in guesses:
-        assert 0 < guess.probability <= 1
-        assert len(guess.alternatives) == 3
-        assert guess.char not in dict(guess.alternatives)
-        assert all(share <= guess.probability for share in dict(guess.alternatives).values())
+    (reading,) = reader.read([strip_of("W1056")])
+    assert len(reading.text) == len(reading.confidences) == len(reading.alternatives) > 0
+    for character, sure, rivals in zip(reading.text, reading.confidences, reading.alternatives, strict=True):
+        assert 0 < sure <= 1
+        assert len(rivals) <= 3
+        assert character not in dict(rivals)
+        assert all(share <= sure for share in dict(rivals).values())
 
 
 @pytest.mark.parametrize("shape", [(61, 3), (1, 200), (2, 2), (61, 61)])
 def test_reads_nothing_in_bare_or_degenerate_strips(reader: PrintReader, shape: tuple[int, int]) -> None:
-    assert reader.read([np.full(shape, 128, np.uint8)]) == [()]
+    assert reader.read([np.full(shape, 128, np.uint8)]) == [Reading("", (), "print")]
 
 
 def test_of_no_strips_makes_no_readings(reader: PrintReader) -> None:
@@ -78,9 +77,9 @@ def test_joins_repeats_and_drops_blanks() -> None:
     probabilities = np.full((7, 4), 0.02, np.float32)
     for frame, number in enumerate([0, 1, 1, 0, 1, 2, 3]):
         probabilities[frame, number] = 0.94
-    guesses = decoded(probabilities, CHARSET)
-    assert text_of(guesses) == "AAB"
-    assert guesses[0].probability == pytest.approx(0.94)
+    reading = decode(probabilities, CHARSET, "test")
+    assert reading.text == "AAB"
+    assert reading.confidences[0] == pytest.approx(0.94)
 
 
 @pytest.mark.parametrize(
@@ -90,4 +89,4 @@ def test_joins_a_stutter_but_keeps_true_twins(frames: str, text: str) -> None:
     probabilities = np.full((len(frames), 4), 0.02, np.float32)
     for row, frame in zip(probabilities, frames, strict=True):
         row[".AB".index(frame)] = 0.94
-    assert text_of(decoded(probabilities, CHARSET)) == text
+    assert decode(probabilities, CHARSET, "test", join_stutters=True).text == text

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,38 +16,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from labelcheck.readers.ctc import decode
+from labelcheck.readers.reading import Reading
+
 MODEL = Path(__file__).with_name("print_reader.onnx")
 """The network; `print_reader.json` beside it holds the characters and the temperature."""
 HEIGHT = 40
 """Height of the strips that the network reads, pixels; 0.4 band heights above and below a band of 22."""
 FRAMES_A_COLUMN = 2
 """Frames that the network answers for each of its columns, which are four pixels wide."""
-BLANK = 0
-RIVALS = 3
-CLOSEST_TWINS = 0.5
-"""Of two equal characters nearer to each other than this, in median pitches of the strip, one is a stutter: measured on
-1,500 synthetic strips, it takes away 68 of 77 doubled characters and 3 of 326 true pairs."""
 _WIDEST_BATCH = 6000
 """Strip columns in one run of the network, at most: memory, and the padding of strips of unlike length."""
 _LIMIT = 5.0
 
 Floats = NDArray[Any]
 Grey = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class CharacterGuess:
-    """One character as read.
-
-    Attributes:
-        char: The character; words are separated by a space.
-        probability: How sure it is, 0 to 1, calibrated on synthetic strips.
-        alternatives: Up to three other characters with their probabilities, the likeliest first.
-    """
-
-    char: str
-    probability: float
-    alternatives: tuple[tuple[str, float], ...]
 
 
 def prepared(strip: Grey) -> Floats:
@@ -93,19 +75,19 @@ class PrintReader:
         """Leave the network behind: OpenCV's cannot be pickled."""
         return {**self.__dict__, "_net": None}
 
-    def read(self, strips: Sequence[Grey]) -> list[tuple[CharacterGuess, ...]]:
-        """Return the characters of each strip, in order; none where nothing upright and Latin is printed.
+    def read(self, strips: Sequence[Grey]) -> list[Reading]:
+        """Return one reading for each strip; an empty text where nothing upright and Latin is printed.
 
         Args:
             strips: H×W uint8, straightened, any polarity; capitals about H/1.8 high.
         """
         images = [prepared(strip) if min(strip.shape) >= 4 else None for strip in strips]
-        guesses: list[tuple[CharacterGuess, ...]] = [() for _ in strips]
+        readings = [Reading("", (), self.name) for _ in strips]
         for batch in _batches([0 if image is None else image.shape[1] for image in images]):
             chosen = [image for index in batch if (image := images[index]) is not None]
             for index, probabilities in zip(batch, self._probabilities(chosen), strict=True):
-                guesses[index] = decoded(probabilities, self.charset)
-        return guesses
+                readings[index] = decode(probabilities, self.charset, self.name, join_stutters=True)
+        return readings
 
     def _probabilities(self, images: list[Floats]) -> list[Floats]:
         """Run the network on strips of about one width; return T×classes for each."""
@@ -139,47 +121,3 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
             batches.append([index])
             narrowest = width
     return batches
-
-
-def decoded(probabilities: Floats, charset: str) -> tuple[CharacterGuess, ...]:
-    """Decode the frames of one strip: the best class of each, repeats joined, blanks dropped, stutters joined.
-
-    Args:
-        probabilities: T×(1 + characters), class 0 the blank.
-        charset: The characters of classes 1 and up.
-
-    Returns:
-        The characters, without leading or trailing spaces. A character is as likely as in its surest frame.
-    """
-    best = probabilities.argmax(axis=1)
-    starts = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))
-    ends = np.append(starts[1:], len(best))
-    runs = [(int(start), int(end)) for start, end in zip(starts, ends, strict=True) if best[start] != BLANK]
-    guesses: list[CharacterGuess] = []
-    for start, end in _without_stutters(runs, best):
-        number = int(best[start])
-        surest = start + int(probabilities[start:end, number].argmax())
-        shares = probabilities[surest]
-        order = [int(n) for n in np.argsort(-shares)[: RIVALS + 2] if n not in (BLANK, number)][:RIVALS]
-        rivals = tuple((charset[n - 1], float(shares[n])) for n in order)
-        guesses.append(CharacterGuess(charset[number - 1], float(shares[number]), rivals))
-    while guesses and guesses[0].char == " ":
-        guesses.pop(0)
-    while guesses and guesses[-1].char == " ":
-        guesses.pop()
-    return tuple(guesses)
-
-
-def _without_stutters(runs: list[tuple[int, int]], best: Floats) -> list[tuple[int, int]]:
-    """Keep the longer of two runs of one character that lie closer together than two characters can."""
-    if len(runs) < 3:
-        return runs
-    closest = CLOSEST_TWINS * float(np.median(np.diff([start + end for start, end in runs])))
-    kept = runs[:1]
-    for start, end in runs[1:]:
-        before, after = kept[-1]
-        if best[start] != best[before] or start + end - before - after >= closest:
-            kept.append((start, end))
-        elif end - start > after - before:
-            kept[-1] = (start, end)
-    return kept
