@@ -19,7 +19,7 @@ from benchmarks.reading import photos as photo_sets
 from benchmarks.reading.child import Child
 from benchmarks.reading.measure import Row, measure
 from benchmarks.reading.photos import PhotoSet
-from benchmarks.reading.report import Outcome, has_halves, machine, markdown, table
+from benchmarks.reading.report import Outcome, as_json, has_halves, machine, markdown, put_into, table
 from benchmarks.reading.systems import SYSTEMS
 
 
@@ -75,7 +75,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-memory", dest="memory", action="store_false", help="do not measure memory")
     parser.add_argument("--output", type=Path, help="write the report as JSON")
     parser.add_argument("--append", action="store_true", help="keep the other sets that the report holds already")
-    parser.add_argument("--markdown", type=Path, help="write the tables as Markdown")
+    parser.add_argument("--markdown", type=Path, help="write the tables as Markdown, or into a document's marks")
     parser.add_argument("--charts", type=Path, metavar="DIR", help="write charts (needs matplotlib)")
     options = parser.parse_args(arguments)
     unknown = set(options.systems) - set(SYSTEMS)
@@ -146,9 +146,10 @@ def _print_set(outcome: Outcome, name: str) -> None:
 def _write(outcome: Outcome, options: argparse.Namespace) -> None:
     report = outcome.to_dict()
     if options.output:
-        options.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        options.output.write_text(as_json(report), encoding="utf-8")
     if options.markdown:
-        options.markdown.write_text(markdown(outcome), encoding="utf-8")
+        document = options.markdown.read_text(encoding="utf-8") if options.markdown.is_file() else ""
+        options.markdown.write_text(put_into(document, markdown(outcome)), encoding="utf-8")
     if options.charts:
         try:
             from benchmarks.reading.charts import draw  # noqa: PLC0415 - optional

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import platform
 import subprocess
@@ -79,6 +80,13 @@ class Outcome:
             },
             "rows": [row.to_dict() for row in self.rows],
         }
+
+
+def as_json(report: dict[str, Any]) -> str:
+    """Return the report as JSON, a row of measurements on one line each."""
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in report["rows"])
+    rest = json.dumps({**report, "rows": []}, ensure_ascii=False, indent=1)
+    return rest.replace('"rows": []', f'"rows": [\n{rows}\n]') + "\n"
 
 
 def machine() -> dict[str, Any]:
@@ -182,18 +190,43 @@ def markdown_table(summaries: Sequence[Summary]) -> str:
 
 
 def markdown(outcome: Outcome) -> str:
-    """Return every set's table, whole and held-out half, and the memory, as Markdown."""
+    """Return every set's table, whole and held-out half, the sweeps in one table, memory and machine, as Markdown."""
     parts: list[str] = []
+    swept = [photos for photos in outcome.sets() if photos.startswith("sweep ")]
     for photos in outcome.sets():
-        parts += _section(outcome, photos, held_out=False)
-        if has_halves(photos):
-            parts += _section(outcome, photos, held_out=True)
+        if photos not in swept:
+            parts += _section(outcome, photos, held_out=False)
+            if has_halves(photos):
+                parts += _section(outcome, photos, held_out=True)
+    if swept:
+        parts += [
+            "**One thing wrong, ever more**: models read, look-alikes as one (to the letter)",
+            _sweeps(outcome, swept),
+        ]
     if outcome.peak_megabytes:
-        listed = ", ".join(
-            f"{SYSTEMS[key][0]} {value:.0f}" for key, value in outcome.peak_megabytes.items() if key in SYSTEMS
-        )
+        listed = ", ".join(f"{_name(key)} {value:.0f}" for key, value in outcome.peak_megabytes.items())
         parts.append(f"**Peak memory**, MB, one photo of {outcome.memory_megapixels:g} megapixels: {listed}.")
+    if outcome.runs:
+        parts.append(_runs(outcome))
     return "\n\n".join(parts) + "\n"
+
+
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+def put_into(document: str, tables: str) -> str:
+    """Put tables between the two marks of a document, in place of older ones; a document without marks is replaced.
+
+    >>> put_into(f"before {BEGIN} old {END} after", "new").split()
+    ['before', '<!--', 'measured:', 'begin', '-->', 'new', '<!--', 'measured:', 'end', '-->', 'after']
+    """
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{begin}\n\n{tables.strip()}\n\n{end}{after}" if begin and end else tables
+
+
+def _name(key: str) -> str:
+    return SYSTEMS[key][0] if key in SYSTEMS else key
 
 
 def _section(outcome: Outcome, photos: str, *, held_out: bool) -> list[str]:
@@ -203,3 +236,27 @@ def _section(outcome: Outcome, photos: str, *, held_out: bool) -> list[str]:
     half = ", held-out half" if held_out else ""
     heading = f"**{photos}{half}** ({len(paths)} photos)"
     return [heading, markdown_table(outcome.summaries(photos, held_out=held_out))]
+
+
+def _sweeps(outcome: Outcome, swept: Sequence[str]) -> str:
+    found = {photos: {summary.system: summary for summary in outcome.summaries(photos)} for photos in swept}
+    systems = list(dict.fromkeys(system for summaries in found.values() for system in summaries))
+    lines = [["one thing wrong", *map(_name, systems)], ["---", *["---:"] * len(systems)]]
+    for photos, summaries in found.items():
+        shares = [f"{summaries[key].folded} ({summaries[key].exactly})" if key in summaries else "–" for key in systems]
+        lines.append([photos.removeprefix("sweep "), *shares])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _runs(outcome: Outcome) -> str:
+    """Say on what machine, how busy, and at which commit the sets were measured."""
+    names = ("tesseract", "rapidocr", "onnxruntime", "tesserocr")
+    versions = ", ".join(f"{name} {outcome.machine[name]}" for name in names if name in outcome.machine)
+    states: dict[str, list[str]] = {}
+    for photos, run in outcome.runs.items():
+        changed = ", changed since" if run["changed_since"] else ""
+        states.setdefault(f"commit `{run['commit']}`{changed}", []).append(
+            f"{photos} (load {run['load'][0]:.1f} to {run['load'][1]:.1f})"
+        )
+    sets = "; ".join(f"{state}: {', '.join(photos)}" for state, photos in states.items())
+    return f"{outcome.machine.get('processors')} processors; {versions}. Measured at {sets}."

@@ -18,6 +18,9 @@ from labelcheck.looks import Seen, first_look, look_again
 from labelcheck.readers.bar_codes import BarCode, read_bar_codes
 from labelcheck.readers.reading import Reader
 
+LIKE_PRINT = 0.8
+"""Plausibility of a reading from which a line is worth another reader's time: two sure characters, or four doubtful."""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -109,8 +112,13 @@ class ReadAgain:
             index
             for index, line in enumerate(lines)
             if not names <= {reading.reader for reading in line.readings}
-            and (self.every_line or telling(line.readings))
+            and (telling(line.readings) or (self.every_line and _like_print(line)))
         ]
+
+
+def _like_print(line: Seen) -> bool:
+    """Whether some reading of a line looks like letters: most lines found on cluttered ground are no print at all."""
+    return max(reading.plausibility for reading in line.readings) > LIKE_PRINT
 
 
 @dataclass(frozen=True)
