@@ -48,6 +48,7 @@ def fake(tmp_path: Path, tesseract: TesseractReader) -> Fake:
             + textwrap.dedent(f"""
                 import os, signal, struct, sys, time
                 REAL = {tesseract.install.path!r}
+                os.environ.setdefault("TESSDATA_PREFIX", {tesseract.install.data_folder!r})  # not known to the wheel
                 if not sys.argv[1].startswith("-"):
                     listing, output = sys.argv[1], sys.argv[2] + ".tsv"
                     images = open(listing).read().split("\\n")[:-1]

