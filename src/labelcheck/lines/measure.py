@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.lines.energy import Map
-from labelcheck.lines.fit import robust_bend
+from labelcheck.lines.fit import robust_bend, value
 from labelcheck.lines.line import Curve
 from labelcheck.lines.ridges import Trace
 
@@ -19,6 +19,8 @@ REACH = 24
 """How far beyond its known ends a line is followed in one round, pixels of the ink map."""
 ROUNDS = 3
 """Rounds of measuring and recentring; a fourth changed nothing on the development photos."""
+SETTLED = 0.4
+"""Movement of the centreline, pixels of the ink map, under which another round would change nothing that is read."""
 SLACK = 2
 """Rows beyond the band, half pixels of the ink map, that take part in recentring; more of them are the next line's."""
 BAND_LEVEL = 0.3
@@ -88,9 +90,18 @@ def measure(found: Trace, ink: Map) -> Band | None:
             # Within the crest's own extent too: a first guess that leaves the print at one end is mended, not cut off.
             columns = slice(min(left, known.start), max(right + 1, known.stop))
             rows = slice(max(0, first - SLACK), last + 1 + SLACK)
-            curve = _recentre(curve, along[columns], sheet[rows, columns], ACROSS[rows], height)
-            start, end = float(along[columns.start]), float(along[columns.stop - 1])
+            bent = _recentre(curve, along[columns], sheet[rows, columns], ACROSS[rows], height)
+            reached = (left, right) == (columns.start, columns.stop - 1) and min(left, len(along) - 1 - right) > 0
+            if turn > 0 and reached and _moved(curve, bent, start, end) < SETTLED:
+                break
+            curve, start, end = bent, float(along[columns.start]), float(along[columns.stop - 1])
     return band
+
+
+def _moved(before: Curve, after: Curve, start: float, end: float) -> float:
+    """Return how far a curve was moved, at most, between two ends, pixels of the ink map."""
+    places = np.array([start, (start + end) / 2, end])
+    return float(np.abs(value(after.bend, places) - value(before.bend, places)).max())
 
 
 def _across(profile: Map) -> tuple[int, int, float]:
