@@ -1,7 +1,7 @@
 """Measure the print reader, on synthetic strips of held-out typefaces and on photos, against Tesseract.
 
     python -m training.measure_reader synthetic --count 2000
-    python -m training.measure_reader photos /work/shared/photos/rendered /work/shared/photos/real --tesseract
+    python -m training.measure_reader photos ../shared/photos/rendered ../shared/photos/real --tesseract
     python -m training.measure_reader speed
 
 Photos are for measuring only: nothing of them, nor of their texts, goes into training.

@@ -1,1 +1,1 @@
-"""Synthetic strips of device print, with their exact text: to train and to measure readers."""
+"""Synthetic device print with its exact truth: strips to train and measure readers, photos to measure the whole."""
