@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.fields import _NEVER_MODEL, ReadLine, gather, telling
+from labelcheck.fields import ReadLine, gather, telling
+from labelcheck.print_grammar import NEVER_MODEL
 from labelcheck.recalls.catalogue import Catalogue
 from read_lines import label, read_line
 
@@ -109,7 +110,7 @@ def test_no_code_of_the_catalogue_is_ruled_out_as_a_rating_or_a_standard() -> No
         for text in (code.value, *product.code_aliases)
     }
     assert len(codes) > 60
-    assert [code for code in sorted(codes) if _NEVER_MODEL.match(code)] == []
+    assert [code for code in sorted(codes) if NEVER_MODEL.match(code)] == []
 
 
 @pytest.mark.parametrize("read", ["Al112", "AlI12", "A1i12", "A|112"])

@@ -14,68 +14,18 @@ from rapidfuzz import fuzz
 
 from labelcheck.known_brands import find_brand
 from labelcheck.label import Field, Label, LabelLine, Quad
+from labelcheck.print_grammar import Found, keyword, looks_like_model, parse
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
 from labelcheck.votes import Vote, vote
 
-_KEYWORDS: dict[str, tuple[str, ...]] = {
-    "model": (
-        "model", "modell", "modele", "modelo", "modello", "modle", "mdl", "m/n", "mn", "model/type", "型号", "型號",
-        "型番", "type", "typ", "tipo", "item",
-    ),
-    "serial": ("sn", "s/n", "serial", "serialno", "serialnumber", "序列号"),
-    "part": ("p/n", "pn", "part", "sku", "ref", "reference"),
-    "date": ("date", "mfg", "mfd", "dc", "d/c", "manufactured", "production"),
-    "lot": ("lot", "batch", "lot/batch"),
-    "po": ("po", "p/o", "p.o"),
-    "gtin": ("ean", "upc", "gtin"),
-}  # fmt: skip
-"""Words that announce a field, folded as `_word` folds them."""
-
-_FILLERS = {"no", "no.", "nr", "nr.", "number", "num", "name", "code", "nº", "#", ":", "-", "nbr", "id", "date", "of"}
-
 LEAST_PLAUSIBLE = 0.0
 """Lines whose best reading is less plausible are icons, edges and grain: they are not part of the label."""
-
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
-
-_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
-    (?:dc|ac|max)?"""
-
-_ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
-
-_WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output):)|[^ ]+")
-"""A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
-_DASHES = str.maketrans("–—−‐‑", "-----")
-
-_NEVER_MODEL = re.compile(
-    rf"""(?ix) ^(?:
-      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
-      (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
-    | \d+ (?: st|nd|rd|th | (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )   # 4-in-1, 6-Piece
-    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
-          |weee) [\d./-]* [abc]? \d*                               # ports and standards
-    | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
-    | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
-    )$"""
-)
-"""What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
-
-_NO_BARE_MODEL = re.compile(
-    r"""(?ix) ^(?:
-      (?:19|20)\d\d                                                # years
-    | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}                              # dates
-    | \d{3,5}-\d{2,4}                                              # house and telephone numbers
-    | 2[A-Z]{4}-[A-Z0-9-]+                                         # FCC IDs
-    )$"""
-)
 
 BAR_CODE_CONFIDENCE = 0.995
 """Confidence of what a bar code says: check digits and error correction leave little to doubt."""
 SAME_PRINT = 60.0
 """rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
-SPLIT_SERIAL = 0.5
-"""Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +44,6 @@ class ReadLine:
     def best(self) -> Reading:
         """The reading that looks most like print."""
         return max(self.readings, key=lambda reading: reading.plausibility)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A value that one reading of one line gives for a field."""
-
-    kind: str
-    value: str
-    confidence: float
-    reader: str
 
 
 def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Label:
@@ -153,7 +93,7 @@ def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Labe
 def telling(readings: Sequence[Reading]) -> bool:
     """Whether a line seems to name something that tells what the device is: worth reading again, other ways."""
     return any(
-        found.kind != "bare" or _looks_like_model(found.value) for reading in readings for found in _parse(reading)
+        found.kind != "bare" or looks_like_model(found.value) for reading in readings for found in parse(reading)
     )
 
 
@@ -176,7 +116,7 @@ def _first(fields: list[Field] | None) -> Field | None:
 
 def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
     """Compare what the readings of one line say, field by field."""
-    by_reader = {reading.reader: list(_parse(reading)) for reading in line.readings}
+    by_reader = {reading.reader: list(parse(reading)) for reading in line.readings}
     kinds = {found.kind for founds in by_reader.values() for found in founds} - {"bare"}
     for kind in sorted(kinds):
         yield kind, _field(_said(kind, by_reader), by_reader, line.box, said=True)
@@ -185,13 +125,13 @@ def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
         bare = [found for founds in by_reader.values() for found in founds if found.kind == "bare"]
         for founds in _by_likeness(bare):
             field = _field(founds, by_reader, line.box, said=False)
-            if _looks_like_model(field.value):
+            if looks_like_model(field.value):
                 yield "model", field
             elif re.fullmatch(r"\d{4}", field.value):
                 yield "date", field
 
 
-def _said(kind: str, by_reader: dict[str, list[_Found]]) -> list[_Found]:
+def _said(kind: str, by_reader: dict[str, list[Found]]) -> list[Found]:
     """What each reading gives for a field: after the keyword, or, where that was lost, the word most like it."""
     said = [found for founds in by_reader.values() for found in founds if found.kind == kind]
     heard = {found.reader for found in said}
@@ -207,9 +147,9 @@ def _similar(one: str, other: str) -> bool:
     return fuzz.ratio(one, other) >= SAME_PRINT
 
 
-def _by_likeness(founds: list[_Found]) -> list[list[_Found]]:
+def _by_likeness(founds: list[Found]) -> list[list[Found]]:
     """Put together the bare codes of several readings that are the same print: alike, and one of each reading."""
-    groups: list[list[_Found]] = []
+    groups: list[list[Found]] = []
     for found in founds:
         for group in groups:
             if found.reader not in {other.reader for other in group} and _similar(found.value, group[0].value):
@@ -220,7 +160,7 @@ def _by_likeness(founds: list[_Found]) -> list[list[_Found]]:
     return groups
 
 
-def _field(founds: list[_Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:
+def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:
     """Vote on one field of one line."""
     silent = set(by_reader) - {found.reader for found in founds}
     result = vote([Vote(found.value, found.confidence, found.reader) for found in founds], sorted(silent))
@@ -228,160 +168,11 @@ def _field(founds: list[_Found], by_reader: Iterable[str], box: Quad, *, said: b
     return Field(result.value, result.confidence, box, said, result.rivals, witnesses)
 
 
-def _parse(reading: Reading) -> Iterable[_Found]:
-    """Find the fields that one reading of a line names, and its bare codes."""
-    words = _words(reading)
-    index = 0
-    while index < len(words):
-        kind, rest = _keyword(words[index].text)
-        if kind is None:
-            yield from _bare(words[index], reading.reader)
-            index += 1
-            continue
-        value, taken = _value(kind, rest, words, index + 1)
-        if value is not None:
-            yield _Found(kind, value.text, value.confidence, reading.reader)
-            index += 1 + taken
-        else:
-            index += 1
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    confidence: float
-
-
-def _words(reading: Reading) -> list[_Word]:
-    """Split at spaces, and before a keyword that lost its space; a word is as sure as its least sure character."""
-    return [
-        _Word(match[0], min(reading.confidences[match.start() : match.end()]))
-        for match in _WORD.finditer(reading.text.translate(_DASHES))
-    ]
-
-
-def _fold(word: str) -> str:
-    return word.lower().strip("()[]{}<>|'\"`~_*,;.:：-=").translate(str.maketrans("èéêàíóñ", "eeeaion"))
-
-
-def _keyword(word: str) -> tuple[str | None, str]:
-    """Return the kind of field that a word announces, and what follows its colon in the same word."""
-    head, colon, rest = _split_colon(word)
-    folded = _fold(head)
-    for kind, names in _KEYWORDS.items():
-        if folded in names:
-            # Short words are keywords only with their colon or slash: "mn" and "pn" stand in many serial numbers.
-            if len(folded) <= 2 and folded.isascii() and folded != "sn" and not colon:
-                continue
-            return kind, rest
-    if len(folded) in {5, 6} and _close_to_model(folded):
-        return "model", rest
-    if folded.count("/") == 1 and any(
-        part in _KEYWORDS["model"] for part in folded.split("/") if len(part) > 2 or not part.isascii()
-    ):
-        # Two languages: "型号/Model:".
-        return "model", rest
-    return None, word
-
-
-def _split_colon(word: str) -> tuple[str, str, str]:
-    # Weak print turns the colon into almost anything: "MODEL-NC-22", "Model.A1112".
-    match = re.match(r"(.+?)[:：;](.*)$", word) or re.match(r"(?i)(mod(?:el|le))[-.,=·](.+)$", word)
-    return (match[1], ":", match[2]) if match else (word, "", "")
-
-
-def _close_to_model(word: str) -> bool:
-    """Whether a word is `model` with one letter misread or added (Modet, Modell, Mode1, Mndel)."""
-    target = "model"
-    if len(word) == len(target):
-        return sum(a != b for a, b in zip(word, target, strict=True)) <= 1
-    return any(word[:i] + word[i + 1 :] == target for i in range(len(word)))
-
-
-def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
-    """Return the value after a keyword and how many words it took; None when there is none."""
-    confidence = words[index - 1].confidence if rest else 1.0
-    taken = 0
-    text = rest
-    while not _fold(text) or _fold(text) in _FILLERS:
-        # "Model No.:BS-30KP365" comes as one word or as three.
-        if index + taken >= len(words):
-            return None, taken
-        word = words[index + taken]
-        head, colon, tail = _split_colon(word.text)
-        text = tail if colon and _fold(head) in _FILLERS else word.text
-        confidence = word.confidence
-        taken += 1
-    # Networks tend to see one hyphen twice.
-    text = re.sub(r"-{2,}", "-", _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text)))
-    if kind in {"model", "part", "serial"}:
-        text = _as_code(text)
-    digits = sum(character.isdigit() for character in text)
-    if digits <= 1 and text.isalnum() and len(text) - digits >= 3 and index + taken < len(words):
-        # "BatPak 2F": a name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
-        following = _trimmed(words[index + taken].text)
-        if re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", following, re.IGNORECASE):
-            text, confidence = f"{text} {following}", min(confidence, words[index + taken].confidence)
-            taken += 1
-    if kind == "serial":
-        # Weak print splits a serial number: "57V3 1204401277".
-        while index + taken < len(words) and re.fullmatch(r"(?=.*\d)[A-Z0-9]{4,}", _trimmed(words[index + taken].text)):
-            text += _trimmed(words[index + taken].text)
-            confidence = min(confidence, words[index + taken].confidence, SPLIT_SERIAL)
-            taken += 1
-    plausible = len(text) >= 2 and _has_digits(text)
-    if kind in {"model", "part", "serial"}:
-        plausible = plausible and len(text) >= 3
-    if kind in {"model", "part", "date"}:
-        plausible = plausible and not _NEVER_MODEL.match(text)
-    return (_Word(text, confidence), taken) if plausible else (None, taken)
-
-
-def _digits(text: str) -> str:
-    """Read letters that digits are often taken for as digits: AIIIZ may well be A1112."""
-    return text.translate(str.maketrans("OoQDIlZSB", "000011258"))
-
-
-def _has_digits(text: str) -> bool:
-    """Whether a value has digits, or is all capitals most of which may be digits: no colour, no word is a model."""
-    if any(character.isdigit() for character in text):
-        return True
-    doubtful = sum(character.isdigit() for character in _digits(text))
-    return text == text.upper() and 2 * doubtful > len(text)
-
-
-def _trimmed(text: str) -> str:
-    return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?#°»«§\\^")
-
-
-def _as_code(text: str) -> str:
-    """Undo what readers do to codes in capitals: a small l or i among them is a 1, a small o a 0."""
-    rest = text.translate(str.maketrans("", "", "lio"))
-    if rest == rest.upper() and any(character.isdigit() for character in _digits(text)):
-        return text.translate(str.maketrans("lio|", "1101"))
-    return text
-
-
-def _bare(word: _Word, reader: str) -> Iterable[_Found]:
-    text = _as_code(_trimmed(word.text))
-    if _CODE.fullmatch(text):
-        yield _Found("bare", text, word.confidence, reader)
-
-
-def _looks_like_model(text: str) -> bool:
-    """Whether a word without a keyword has the shape of a model code, and of nothing else that labels carry."""
-    if not 4 <= len(text) <= 24 or _NEVER_MODEL.match(text) or _NO_BARE_MODEL.match(text):
-        return False
-    letters = sum(character.isalpha() for character in text)
-    digits = sum(character.isdigit() for character in text)
-    return letters >= 1 and digits >= 2 and text.upper() == text
-
-
 def _product_name(lines: Sequence[ReadLine]) -> Field | None:
     """The first line with two words or more and no field, before the model: what the device is called."""
     for line in lines:
         best = line.best
         words = [word for word in best.text.split() if sum(c.isalpha() for c in word) >= 3]
-        if len(words) >= 2 and best.confidence > 0.6 and _keyword(best.text.split()[0])[0] is None:
+        if len(words) >= 2 and best.confidence > 0.6 and keyword(best.text.split()[0])[0] is None:
             return Field(best.text, best.confidence, line.box)
     return None
