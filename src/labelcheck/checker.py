@@ -91,13 +91,12 @@ class Checker:
             ReaderError: The reader failed.
         """
         opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
-        return self._look(opened, time.perf_counter())[0].label()
+        return self._look(opened, time.perf_counter())[1]
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
-        sight, decision, made = self._look(photo, began)
+        sight, label, decision, made = self._look(photo, began)
         plausible = [line.readings[0].plausibility for line in sight.lines]
         quality = measure_quality(sight.grey, [line.line for line in sight.lines], plausible)
-        label = sight.label()
         return Verdict(
             photo=shown,
             sha256=photo.sha256,
@@ -115,10 +114,10 @@ class Checker:
             seconds=time.perf_counter() - began,
         )
 
-    def _look(self, photo: Photo, began: float) -> tuple[Sight, Decision, list[AttemptMade]]:
+    def _look(self, photo: Photo, began: float) -> tuple[Sight, Label, Decision, list[AttemptMade]]:
         """Make one attempt after another until the answer is certain or the time is used up."""
         sight = Sight(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
-        decision = self._decision(sight)
+        label, decision = self._decided(sight)
         made: list[AttemptMade] = []
         for attempt in self._attempts:
             cost = attempt.cost(sight)
@@ -127,17 +126,17 @@ class Checker:
                 continue
             started, before = time.perf_counter(), sight.readings
             sight = attempt.make(sight)
-            decision = self._decision(sight)
+            label, decision = self._decided(sight)
             model = decision.model.value if decision.model else None
             seconds = time.perf_counter() - started
             made.append(AttemptMade(attempt.name, seconds, sight.readings - before, decision.answer.value, model))
             if settled(decision):
                 break
-        return sight, decision, made
+        return sight, label, decision, made
 
-    def _decision(self, sight: Sight) -> Decision:
+    def _decided(self, sight: Sight) -> tuple[Label, Decision]:
         label = sight.label()
-        return decide(label, find_matches(label, self.catalogue))
+        return label, decide(label, find_matches(label, self.catalogue))
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:

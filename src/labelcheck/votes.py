@@ -113,36 +113,45 @@ def _aligned(value: str, pivot: str) -> list[str]:
 
 def _place(read: Sequence[tuple[Vote, str]], quiet: Sequence[str]) -> tuple[str, float]:
     """Return the likeliest character of one place, and the probability of its group of look-alikes."""
-    groups = {look_alike_character(character) for _, character in read}
-    witnesses = {one.witness for one, _ in read}
-    beliefs = dict.fromkeys(groups, 1.0)
-    unheard = 1.0  # the belief that it is a character that no one read
-    for witness in witnesses:
-        own = [(one, look_alike_character(character)) for one, character in read if one.witness == witness]
-        count = len(own) + quiet.count(witness)
-        doubt = sum(1 - one.reliability for one, _ in own) + quiet.count(witness)
-        for group in groups:
-            belief = sum(one.reliability for one, character in own if character == group)
-            beliefs[group] *= (belief + doubt / OTHERS) / count
-        unheard *= doubt / count
-    best = max(groups, key=lambda group: beliefs[group])
+    beliefs, unheard = _beliefs([(one, look_alike_character(character)) for one, character in read], quiet)
+    best = max(beliefs, key=lambda group: beliefs[group])
     spelt = _among_look_alikes([(one, character) for one, character in read if look_alike_character(character) == best])
     return spelt, beliefs[best] / (sum(beliefs.values()) + unheard)
 
 
 def _rivals(spelt: str, votes: Sequence[Vote], quiet: Sequence[str]) -> tuple[str, ...]:
     """Return the other values that were read and are not all but ruled out by the other witnesses."""
-    keys = {one.value: _key(one.value) for one in votes} | {spelt: _key(spelt)}
-    beliefs = dict.fromkeys(keys.values(), 1.0)
-    for witness in {one.witness for one in votes}:
-        own = [one for one in votes if one.witness == witness]
-        doubt = sum(1 - one.reliability for one in own) + quiet.count(witness)
-        for key in beliefs:
-            belief = sum(one.reliability for one in own if keys[one.value] == key)
-            beliefs[key] *= (belief + doubt / OTHERS) / (len(own) + quiet.count(witness))
-    winner = keys[spelt]
+    keys = {one.value: _key(one.value) for one in votes}
+    winner = _key(spelt)
+    beliefs, _ = _beliefs([(one, keys[one.value]) for one in votes], quiet, {winner})
     found = [value for value, key in keys.items() if key != winner and beliefs[key] >= LEAST_RIVAL * beliefs[winner]]
     return tuple(sorted(found, key=lambda value: -beliefs[keys[value]]))
+
+
+def _beliefs(
+    said: Sequence[tuple[Vote, str]], quiet: Sequence[str], unsaid: Iterable[str] = ()
+) -> tuple[dict[str, float], float]:
+    """Weigh what the witnesses say of one question: averaged within a witness, multiplied over witnesses.
+
+    Args:
+        said: Each vote with its answer.
+        quiet: The witnesses' names, once for each reading that gave no answer.
+        unsaid: Answers to weigh that no vote may have given.
+
+    Returns:
+        The belief in each answer, and in one that nobody gave.
+    """
+    beliefs = dict.fromkeys([*(answer for _, answer in said), *unsaid], 1.0)
+    unheard = 1.0
+    for witness in {one.witness for one, _ in said}:
+        own = [(one, answer) for one, answer in said if one.witness == witness]
+        count = len(own) + quiet.count(witness)
+        doubt = sum(1 - one.reliability for one, _ in own) + quiet.count(witness)
+        for answer in beliefs:
+            belief = sum(one.reliability for one, other in own if other == answer)
+            beliefs[answer] *= (belief + doubt / OTHERS) / count
+        unheard *= doubt / count
+    return beliefs, unheard
 
 
 def _among_look_alikes(read: Sequence[tuple[Vote, str]]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from labelcheck.lookalikes import confusable, differences, look_alike_key
+from labelcheck.matching.value_tests import folded_glob
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Code
 
@@ -89,8 +90,7 @@ def _near(read: str, code: str) -> Comparison:
 
 def _compare_glob(read: str, pattern: str) -> Comparison:
     value = folded(read)
-    # Separators do not matter, the marks do.
-    marks = "".join(part if part in "*?" else folded(part) for part in pattern)
+    marks = folded_glob(pattern)
     if _glob(value, marks):
         return Comparison(Closeness.SAME)
     key, key_marks = look_alike_key(value), "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)

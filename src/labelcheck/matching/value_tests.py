@@ -209,7 +209,7 @@ def value_test(condition: Condition) -> ValueTest:
             width = form.width
         return test if condition.position is None else _Piece(condition.position, width, test)
     if condition.op == "glob":
-        return _Glob(tuple(_folded_glob(value) for value in condition.value or ()))
+        return _Glob(tuple(folded_glob(value) for value in condition.value or ()))
     values = tuple(folded(value) for value in condition.value or ())
     if condition.op == "at":
         return _Piece(condition.position or 1, len(values[0]), _OneOf(values))
@@ -217,5 +217,6 @@ def value_test(condition: Condition) -> ValueTest:
     return test if form is None else _Both(_Dates(form, None, None), test)
 
 
-def _folded_glob(pattern: str) -> str:
+def folded_glob(pattern: str) -> str:
+    """Return a pattern as codes are compared: separators dropped, `*` and `?` kept."""
     return "".join(one if one in "*?" else folded(one) for one in pattern)
