@@ -21,6 +21,8 @@ LEAST_TURNS = 1.4
 """Changes between ink and ground per band height; text has 2 to 5, an edge none, the strokes of larger print 1."""
 TURNS_AT_A_GLANCE = 0.06
 """The same per pixel of a trace not yet measured; rims and long edges are given up here, before the costly part."""
+ROUGH_TURNS = 0.6
+"""The same per band height of a band measured roughly: two of three bands that are no print are given up here."""
 MOST_UNLIKE, MOST_ASIDE = 1.4, 0.4
 """Two overlapping lines are one print when their heights differ by less than this factor, and the end of the one lies
 within this many heights of the other's centreline."""
@@ -55,15 +57,14 @@ def _lines_of(level: Map, reduction: float) -> list[Line]:
         glance, _ = _turns(found.curve, found.start, found.end, np.array([-1.5, 0.0, 1.5]), ink)
         if glance < TURNS_AT_A_GLANCE:
             continue
-        band = measure(found, ink.ink)
+        band = measure(found, ink.ink, lambda rough: _turns_of(rough, ink)[0] >= ROUGH_TURNS)
         if band is None or band.cut or band.height > HIGHEST_BAND:
             continue
         if band.end - band.start < SHORTEST_LINE * band.height:
             continue
-        rows = np.linspace(band.top + 0.25 * band.height, band.bottom - 0.25 * band.height, 4)
-        turns, polarity = _turns(band.curve, band.start, band.end, rows, ink)
-        if turns * band.height >= LEAST_TURNS:
-            lines.append(_line(band, polarity, turns * band.height, 2 * reduction))
+        turns, polarity = _turns_of(band, ink)
+        if turns >= LEAST_TURNS:
+            lines.append(_line(band, polarity, turns, 2 * reduction))
     return lines
 
 
@@ -82,6 +83,13 @@ def _line(band: Band, polarity: int, turns: float, factor: float) -> Line:
         score=band.contrast * min(in_heights, 25.0) ** 0.7 * min(turns, 3.0) * fit,
         turns=turns,
     )
+
+
+def _turns_of(band: Band, ink: InkMap) -> tuple[float, int]:
+    """Count the changes between ink and ground along the middle of a band, per band height; and tell the polarity."""
+    rows = np.linspace(band.top + 0.25 * band.height, band.bottom - 0.25 * band.height, 4)
+    turns, polarity = _turns(band.curve, band.start, band.end, rows, ink)
+    return turns * band.height, polarity
 
 
 def _turns(curve: Curve, start: float, end: float, rows: Floats, ink: InkMap) -> tuple[float, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -51,12 +52,13 @@ class Band:
         return self.bottom - self.top
 
 
-def measure(found: Trace, ink: Map) -> Band | None:
+def measure(found: Trace, ink: Map, worth: Callable[[Band], bool] = lambda _: True) -> Band | None:
     """Measure a traced line; None when there is no band of ink along it.
 
     Args:
         found: The trace.
         ink: The ink map that it was found in.
+        worth: Asked of the first, rough band; when it says no, the trace is given up before the other rounds.
 
     Returns:
         The band; `cut` is set when it is higher than what can be measured at this size.
@@ -86,6 +88,8 @@ def measure(found: Trace, ink: Map) -> Band | None:
             contrast,
             first == 0 or last == len(ACROSS) - 1,
         )
+        if turn == 0 and not worth(band):
+            return None
         if turn < ROUNDS - 1:
             # Within the crest's own extent too: a first guess that leaves the print at one end is mended, not cut off.
             columns = slice(min(left, known.start), max(right + 1, known.stop))

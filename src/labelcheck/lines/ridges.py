@@ -119,7 +119,7 @@ def _crest(ink: Map) -> tuple[Floats, Floats, Floats]:
 
 
 def _pieces(ink: Map) -> list[Piece]:
-    """Return the connected pieces of the crest, the strongest first."""
+    """Return the connected pieces of the crest, the strongest first; without those that bend."""
     points, normals, rise = _crest(ink)
     if not len(points):
         return []
@@ -132,36 +132,60 @@ def _pieces(ink: Map) -> list[Piece]:
     strengths = np.bincount(owner, weights=rise, minlength=count)
     strengths[sizes < SHORTEST] = 0
     chosen = np.argsort(-strengths)[:MOST_PIECES]
-    order = np.argsort(owner, kind="stable")
-    starts = np.searchsorted(owner[order], np.arange(count + 1))
-    pieces = []
-    for label in chosen[strengths[chosen] > 0]:
-        members = order[starts[label] : starts[label + 1]]
-        piece = _piece(points[members], normals[members], float(strengths[label]))
-        if piece is not None:
-            pieces.append(piece)
-    return pieces
+    chosen = chosen[strengths[chosen] > 0]
+    if not len(chosen):
+        return []
+    # All pieces at once, their points one piece after another: a photo has hundreds, and numpy is slow in small steps.
+    rank = np.full(count, -1)
+    rank[chosen] = np.arange(len(chosen))
+    members = np.flatnonzero(rank[owner] >= 0)
+    members = members[np.argsort(rank[owner[members]], kind="stable")]
+    return _measured(points[members].astype(np.float64), normals[members], rank[owner[members]], strengths[chosen])
 
 
-def _piece(points: Floats, normals: Floats, strength: float) -> Piece | None:
-    """Take a piece's direction from the field, or from its own points where there are enough; None when it bends."""
-    normal = 0.5 * math.atan2(float(np.sin(2 * normals).sum()), float(np.cos(2 * normals).sum()))
-    direction = np.array([-math.sin(normal), math.cos(normal)], np.float32)
-    middle = points.mean(axis=0)
-    relative = points - middle
-    if len(points) > 3 * SHORTEST:
-        moments = relative.T @ relative
-        own = np.linalg.eigh(moments)[1][:, 1]
-        if abs(float(own @ direction)) > 0.94:  # within 20 degrees: a crest that wanders is no better than the field
-            direction = own.astype(np.float32)
-    if direction[0] < 0:
-        direction = -direction
-    along = relative @ direction
-    across = relative @ np.array([-direction[1], direction[0]], np.float32)
-    if np.ptp(along) < 0.8 * SHORTEST or np.abs(across).mean() > 2.5:
-        return None
-    centre = middle + np.median(across) * np.array([-direction[1], direction[0]], np.float32)
-    return Piece(points, centre + along.min() * direction, centre + along.max() * direction, direction, strength)
+def _measured(points: Floats, normals: Floats, owner: Floats, strengths: Floats) -> list[Piece]:
+    """Measure the pieces.
+
+    Args:
+        points: Points of all pieces, n×2, sorted by piece.
+        normals: The field's normal at each point, radians.
+        owner: Each point's piece, counted from 0.
+        strengths: Each piece's strength.
+    """
+    sizes = np.bincount(owner)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(owner, weights=values)
+
+    middles = np.stack([total(points[:, 0]) / sizes, total(points[:, 1]) / sizes], axis=1)
+    relative = points - middles[owner]
+    x, y = relative[:, 0], relative[:, 1]
+    lean = 0.5 * np.arctan2(total(np.sin(2 * normals)), total(np.cos(2 * normals))) + math.pi / 2
+    own = 0.5 * np.arctan2(2 * total(x * y), total(x * x) - total(y * y))
+    # A piece's own direction is the better one, but a crest that wanders by more than 20 degrees has none.
+    straight = (sizes > 3 * SHORTEST) & (np.abs(np.cos(own - lean)) > 0.94)
+    angles = np.where(straight, own, lean)
+    directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    directions[directions[:, 0] < 0] *= -1
+    each = directions[owner]
+    along = x * each[:, 0] + y * each[:, 1]
+    across = y * each[:, 0] - x * each[:, 1]
+    first, last = np.minimum.reduceat(along, starts[:-1]), np.maximum.reduceat(along, starts[:-1])
+    sorted_across = across[np.lexsort((across, owner))]
+    medians = (sorted_across[starts[:-1] + (sizes - 1) // 2] + sorted_across[starts[:-1] + sizes // 2]) / 2
+    centres = middles + medians[:, None] * np.stack([-directions[:, 1], directions[:, 0]], axis=1)
+    kept = (last - first >= 0.8 * SHORTEST) & (total(np.abs(across)) <= 2.5 * sizes)
+    return [
+        Piece(
+            points[starts[index] : starts[index + 1]],
+            centres[index] + first[index] * directions[index],
+            centres[index] + last[index] * directions[index],
+            directions[index],
+            float(strengths[index]),
+        )
+        for index in np.flatnonzero(kept)
+    ]
 
 
 def _join(pieces: list[Piece]) -> list[list[Piece]]:
@@ -203,14 +227,15 @@ def _fit(group: list[Piece]) -> Trace | None:
     points = np.concatenate([piece.points for piece in group]).astype(np.float64)
     middle = points.mean(axis=0)
     relative = points - middle
-    direction = np.linalg.eigh(relative.T @ relative)[1][:, 1]
-    if direction[0] < 0:
-        direction = -direction
+    (xx, xy), (_, yy) = relative.T @ relative
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)  # the main axis of the points, from -90 to 90 degrees
+    direction = np.array([math.cos(angle), math.sin(angle)])
     along = relative @ direction
     across = relative @ np.array([-direction[1], direction[0]])
-    if np.ptp(along) < SHORTEST:
+    start, end = float(along.min()), float(along.max())
+    if end - start < SHORTEST:
         return None
-    degree = 2 if np.ptp(along) > 60 else 1
+    degree = 2 if end - start > 60 else 1
     bend, off = robust_bend(along, across, np.ones_like(along), degree, tolerance=0.8, rounds=3)  # ends fray
     if np.median(off) > 1.5:
         return None
@@ -219,4 +244,4 @@ def _fit(group: list[Piece]) -> Trace | None:
         (float(direction[0]), float(direction[1])),
         bend,
     )
-    return Trace(curve, float(along.min()), float(along.max()))
+    return Trace(curve, start, end)
