@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
+import cv2
 import zxingcpp
 
 from labelcheck.label import Quad
@@ -12,6 +14,9 @@ from labelcheck.lines.line import Grey
 
 MOST_TEXT = 500
 """Longer texts are no serial numbers, and whoever printed them may mean harm: cut."""
+MOST_PIXELS = 1.1e6
+"""Bar codes are looked for in a copy of at most this many pixels: of 50 synthetic photos of 1.9 megapixels it gave the
+same codes as the photo itself in half the time, at 0.5 megapixels one of five was lost."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,13 @@ def read_bar_codes(grey: Grey) -> tuple[BarCode, ...]:
     Args:
         grey: The photo, H×W uint8.
     """
+    scale = min(1.0, math.sqrt(MOST_PIXELS / grey.size))
+    copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = []
-    for code in zxingcpp.read_barcodes(grey):
+    for code in zxingcpp.read_barcodes(copy):
         place = code.position
         corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-        tl, tr, br, bl = ((float(point.x), float(point.y)) for point in corners)
+        tl, tr, br, bl = ((point.x / scale, point.y / scale) for point in corners)
         text = "".join(character for character in code.text if character.isprintable())[:MOST_TEXT]
         found.append(BarCode(text, _name(code.format), (tl, tr, br, bl)))
     return tuple(found)
