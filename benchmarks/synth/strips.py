@@ -55,11 +55,11 @@ def _cut(rng: random.Random, photo: ink.Mask, printed: ink.Ink, scale: tuple[flo
     u = np.linspace(0, 1, columns, dtype=np.float32)[None]
     v = (np.arange(HEIGHT, dtype=np.float32)[:, None] - (HEIGHT - 1) / 2) * step
     length = last - first
-    lean = float(np.clip(rng.gauss(0, 0.8), -2, 2)) * np.pi / 180
+    lean = float(np.clip(rng.gauss(0, 1.0), -3, 3)) * np.pi / 180
     rise = float(np.clip(length * np.tan(lean), -0.3 * capital, 0.3 * capital))
     bend = rng.gauss(0, 0.05) * min(1.0, length / (8 * capital)) * capital
     # A label seen from the side leans, although its line is level.
-    slant = rng.gauss(0, 0.06) if rng.random() < 0.75 else rng.uniform(-0.4, 0.4)
+    slant = rng.gauss(0, 0.06) if rng.random() < 0.65 else rng.uniform(-0.55, 0.55)
     taper = 1 + rng.gauss(0, 0.03) * (u - 0.5)
     x = first + u * length + v * slant
     y = middle + v * taper + rise * (u - 0.5) + bend * (4 * (u - 0.5) ** 2 - 0.3)
@@ -94,7 +94,7 @@ def make(seed: int, *, held_out: bool = False, longest: int | None = None) -> St
     noise = np.random.default_rng(seed)
     if longest is None:
         longest = rng.randint(4, 16) if rng.random() < 0.85 else rng.randint(16, 36)
-    kind = rng.choices(["line", "turned", "foreign", "none", "empty"], [88, 4, 4, 3, 1])[0]
+    kind = rng.choices(["line", "turned", "foreign", "none", "empty"], [84, 7, 4, 4, 1])[0]
     if kind == "foreign":
         printed = ink.foreign(rng, _text(rng, 14))
     elif kind in {"none", "empty"}:
@@ -106,7 +106,7 @@ def make(seed: int, *, held_out: bool = False, longest: int | None = None) -> St
     capital = float(np.exp(rng.uniform(np.log(9), np.log(36))))
     across = capital / ink.CAPITAL
     # Narrow and wide faces, and print seen from the side or from above.
-    along = across * float(np.exp(np.clip(rng.gauss(0, 0.2), -0.25, 0.5)))
+    along = across * float(np.exp(np.clip(rng.gauss(0.04, 0.27), -0.3, 0.65)))
     size = (max(4, round(printed.mask.shape[1] * along)), max(4, round(printed.mask.shape[0] * across)))
     mask = cv2.resize(printed.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     grey = _cut(rng, photographed(rng, noise, mask, capital), printed, (along, across))

@@ -128,8 +128,8 @@ class BarCodes:
     name: str = "bar codes"
 
     def cost(self, sight: Sight) -> float:
-        """Some 50 ns a pixel, once."""
-        return 0.0 if sight.bar_codes is not None else 5e-8 * sight.grey.size
+        """Some 30 ms, once."""
+        return 0.0 if sight.bar_codes is not None else 0.03
 
     def make(self, sight: Sight) -> Sight:
         """Look."""
@@ -147,7 +147,7 @@ def attempts(print_reader: Reader, tesseract: Reader, second: Reader | None) -> 
     order: list[Attempt] = [
         FirstLook(print_reader),
         ReadAgain("tesseract", tesseract, ("normalised",), 0.03),
-        ReadAgain("print, other enhancements", print_reader, ("softened", "local"), 0.006),
+        ReadAgain("print, other enhancements", print_reader, ("softened", "local", "narrowed"), 0.006),
     ]
     if second is not None:
         order.append(ReadAgain("second reader", second, ("plain",), 0.05))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from labelcheck.lines.line import Grey
@@ -25,12 +26,12 @@ class Reading:
     reader: str
     alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """Mean confidence over the characters, 0 when nothing was read."""
         return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
-    @property
+    @cached_property
     def plausibility(self) -> float:
         """How much this looks like print read the right way up: letters and digits, weighted by confidence over chance.
 
