@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelcheck.fields import ReadLine, gather, telling
-from labelcheck.print_grammar import NEVER_MODEL
+from labelcheck.model_shape import NEVER_MODEL
+from labelcheck.readers.bar_codes import BarCode
 from labelcheck.recalls.catalogue import Catalogue
-from read_lines import label, read_line
+from labelcheck.verdict import Answer
+from read_lines import decided, label, read_line
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,45 @@ from read_lines import label, read_line
         ("Model: BatPak 2F", "BatPak 2F"),
         ("Model: ‘A1112’,", "A1112"),
         ("Model: 10400", "10400"),
+        ("Models: A1112", "A1112"),
+        ("Model Number(s): A1112", "A1112"),
+        ("Model №: A1112", "A1112"),
+        ("Model Type: A1112", "A1112"),
+        ("Mod. A1112", "A1112"),
+        ("MOD:A1112", "A1112"),
+        ("Regulatory Model: A1112", "A1112"),
+        ("POWERBANKMODEL:A1112", "A1112"),
+        ("M0del: A1112", "A1112"),
+        ("M0de1: A1112", "A1112"),
+        ("Modei: A1112", "A1112"),
+        ("Mod6l: A1112", "A1112"),
+        ("Moclel: A1112", "A1112"),
+        ("rnodel: A1112", "A1112"),
+        ("Iodel: A1112", "A1112"),
+        ("ModelNo:A1112", "A1112"),
+        ("Modell-Nr.: A1112", "A1112"),
+        ("Modellnummer: A1112", "A1112"),
+        ("Typ-Nr. A1112", "A1112"),
+        ("Typenbezeichnung: A1112", "A1112"),
+        ("N° de modèle : A1112", "A1112"),
+        ("Número de modelo: A1112", "A1112"),
+        ("Modello: A1112", "A1112"),
+        ("Tipo: A1112", "A1112"),
+        ("产品型号：A1112", "A1112"),
+        ("規格型號: A1112", "A1112"),
+        ("型号A1647", "A1647"),
+        ("型番：A1112", "A1112"),
+        ("型式 A1112", "A1112"),
+        ("モデル番号: A1112", "A1112"),
+        ("Модель: A1112", "A1112"),
+        ("모델명: A1112", "A1112"),
+        ("ＭＯＤＥＬ：Ａ１１１２", "A1112"),
+        ("Input: 5V=2A Model: A1112", "A1112"),
+        ("Model: A1112 Input: 5V=2A Output: 5V=2.4A", "A1112"),
+        ("Model: A 1112", "A 1112"),
+        ("Model: BS- 30KP365", "BS-30KP365"),
+        ("Model: BS -30KP365", "BS-30KP365"),
+        ("Model: A1112 FCC ID: 2AOKB-A1112", "A1112"),
     ],
 )
 def test_a_keyword_names_the_model(line: str, model: str) -> None:
@@ -71,6 +112,9 @@ NO_MODELS = [
     "5000mAh", "10000MAH", "3.7V10000MAH", "20000mAh/74Wh", "100-240V", "50/60Hz", "2.4GHz", "45°C", "USB-C", "TYPE-C",
     "QC3.0", "IP67", "IEC62133", "EN62368-1", "GB4943.1", "UL2054", "RoHS2.0", "1ICP5/60/90", "2AOKB-A1112", "12345678",
     "4571411204692", "2024-05-13", "800-988-7973", "98109-5210",
+    "FCC ID: BCG-E3217A", "FCCID:A3LSMG990", "IC: 579C-E3217A", "EMC 3621X5", "C1+C2", "USB-C1/USB-A2", "V1.23",
+    "REV2.10", "12DEC2023", "MAY2023", "15-JAN-24",
+    "PO-PP001", "4 571411 204692",
 ]  # fmt: skip
 
 
@@ -142,7 +186,41 @@ def test_a_code_of_look_alike_capitals_is_still_a_model() -> None:
         ("Batch: B2201", "lot", "B2201"),
         ("PO: PO-PP005", "po_number", "PO-PP005"),
         ("P.O. No: PO-PP005", "po_number", "PO-PP005"),
+        ("Ser. No. AB123456", "serial", "AB123456"),
+        ("Serial #: AB123456", "serial", "AB123456"),
+        ("S.N.: AB123456", "serial", "AB123456"),
+        ("S.N. AB123456", "serial", "AB123456"),
+        ("S/N#AB123456", "serial", "AB123456"),
+        ("SN:52311/L4MD00218", "serial", "52311/L4MD00218"),
+        ("5/N: AB123456", "serial", "AB123456"),
+        ("Seriennummer: AB123456", "serial", "AB123456"),
+        ("Serien-Nr.: AB123456", "serial", "AB123456"),
+        ("N° de série : AB123456", "serial", "AB123456"),
+        ("Número de serie: AB123456", "serial", "AB123456"),
+        ("Numero di serie AB123456", "serial", "AB123456"),
+        ("Matricola: AB123456", "serial", "AB123456"),
+        ("製造番号: AB123456", "serial", "AB123456"),
+        ("シリアル番号：AB123456", "serial", "AB123456"),
+        ("LOT#2351", "lot", "2351"),
+        ("LOT NO.: L2351", "lot", "L2351"),
+        ("Batch No. B2201", "lot", "B2201"),
+        ("Batch Code: B2201", "lot", "B2201"),
+        ("Lote: 2351", "lot", "2351"),
+        ("Lotto 2351", "lot", "2351"),
+        ("Chargennummer: 2351", "lot", "2351"),
+        ("Charge-Nr.: 2351", "lot", "2351"),
+        ("批号: 2351", "lot", "2351"),
+        ("ロット番号: 2351", "lot", "2351"),
+        ("PO-PP001", "po_number", "PO-PP001"),
+        ("PO#PP001", "po_number", "PP001"),
+        ("P.O. No. PO-PP010", "po_number", "PO-PP010"),
+        ("PO Number: PO-PP010", "po_number", "PO-PP010"),
         ("EAN: 4571411204692", "gtin", "4571411204692"),
+        ("EAN: 4 571411 204692", "gtin", "4571411204692"),
+        ("EAN-13: 4571411204692", "gtin", "4571411204692"),
+        ("JAN: 4571411204692", "gtin", "4571411204692"),
+        ("GTIN: O4571411204692", "gtin", "04571411204692"),
+        ("EAN: 96385074", "gtin", "96385074"),
         ("UPC 012345678905", "gtin", "012345678905"),
     ],
 )
@@ -163,7 +241,30 @@ def test_other_keywords_name_their_fields(line: str, field: str, value: str) -> 
         ("Date of production 2024.08", "2024.08"),
         ("D/C: 2318", "2318"),
         ("Date code 2318", "2318"),
+        ("Date code: 1523", "1523"),
         ("2318", "2318"),
+        ("MFG DATE 2023-05", "2023-05"),
+        ("MFD: 05/2023", "05/2023"),
+        ("DC: 2319", "2319"),
+        ("D/C 2319", "2319"),
+        ("DOM: 2023-05", "2023-05"),
+        ("Date of manufacture: 2023-05", "2023-05"),
+        ("Manufacturing date: 2023-05", "2023-05"),
+        ("Manufactured: 15 JAN 24", "15 JAN 24"),
+        ("MFG: AUG 2024", "AUG 2024"),
+        ("MFG: Aug. 2024", "Aug. 2024"),
+        ("MFG: JAN 2024", "JAN 2024"),
+        ("Date: March 1, 2024 Made in China", "March 1, 2024"),
+        ("Date: 01-Mar-24", "01-Mar-24"),
+        ("Date code: 2023 32-58", "2023 32-58"),
+        ("Date code: 15623", "15623"),
+        ("Herstellungsdatum: 2023-05", "2023-05"),
+        ("Date de fabrication : 2023-05", "2023-05"),
+        ("Fecha de fabricación: 2023-05", "2023-05"),
+        ("Data di produzione: 2023-05", "2023-05"),
+        ("生产日期：2023-05", "2023-05"),
+        ("製造年月: 2023.05", "2023.05"),
+        ("12DEC2023", "12DEC2023"),
     ],
 )
 def test_date_codes_are_found_with_and_without_a_keyword(line: str, value: str) -> None:
@@ -172,6 +273,161 @@ def test_date_codes_are_found_with_and_without_a_keyword(line: str, value: str) 
 
 def test_a_direct_current_rating_is_no_date_code() -> None:
     assert label("DC: 5V=3A").date_codes == ()
+
+
+@pytest.mark.parametrize("line", ["Exp. date: 2026-01", "Expiry date 2026-01", "Date of purchase", "Rev. date: 2020"])
+def test_another_date_is_not_that_of_making(line: str) -> None:
+    # It would lie outside what was recalled, and clear the unit.
+    assert label(line).date_codes == ()
+
+
+def test_the_number_of_a_house_is_no_date_code() -> None:
+    assert label("2318 Nathan Road, Kowloon").date_codes == ()
+
+
+@pytest.mark.parametrize("line", ["EAN: 4571411204693", "UPC 012345678904", "4 571411 204693", "12345670", "GTIN 123"])
+def test_a_number_that_fails_its_check_digit_is_no_gtin_nor_are_eight_digits_by_themselves(line: str) -> None:
+    assert label(line).gtin is None
+
+
+def test_the_digits_under_a_retail_bar_code_are_its_gtin_though_nothing_says_so() -> None:
+    gtin = label("4 571411 204692").gtin
+    assert gtin is not None
+    assert (gtin.value, gtin.said) == ("4571411204692", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "models"),
+    [
+        ("Model: A1112/A1113", {"A1112/A1113", "A1112", "A1113"}),
+        ("Model: A1112 / A1113", {"A1112/A1113", "A1112", "A1113"}),
+        ("Models: A1112, A1113 and A1115", {"A1112/A1113/A1115", "A1112", "A1113", "A1115"}),
+        ("Model: A1112, Input: 5V=2A", {"A1112"}),
+        ("Model: A1112 / 5V=2A", {"A1112"}),
+        ("Model: IST-09991/W05", {"IST-09991/W05", "IST-09991"}),
+    ],
+)
+def test_of_several_models_on_a_line_each_is_a_candidate(line: str, models: set[str]) -> None:
+    # Were only the whole compared, a recalled model beside another would be on no list.
+    gathered = label(line).models
+    assert {one.value for one in gathered} == models
+    assert all(one.said for one in gathered)
+
+
+def test_a_model_joined_with_what_follows_its_hyphen_is_still_a_candidate_by_itself() -> None:
+    assert [one.value for one in label("Model: A1112- 2318").models] == ["A1112-2318", "A1112"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        (("Model:", "A1112"), "model", "A1112"),
+        (("Power Bank Model No.:", "A1112"), "model", "A1112"),
+        (("Modèle :", "A1112"), "model", "A1112"),
+        (("Model: BS-", "30KP365"), "model", "BS-30KP365"),
+        (("Model: IST-09991/", "W05"), "model", "IST-09991/W05"),
+        (("SN:", "AFPZ120441277123"), "serial", "AFPZ120441277123"),
+        (("Serial Number", "57V31204401277"), "serial", "57V31204401277"),
+        (("LOT NO.:", "2351"), "lot", "2351"),
+        (("EAN:", "4571411204692"), "gtin", "4571411204692"),
+    ],
+)
+def test_a_value_may_stand_under_its_keyword_or_go_on_there(lines: tuple[str, str], field: str, value: str) -> None:
+    found = getattr(label("Anker", *lines, "Made in China"), field)
+    assert (found.value, found.said) == (value, True)
+    assert found.confidence == getattr(label(" ".join(lines)), field).confidence
+
+
+def test_a_value_may_stand_in_the_next_column() -> None:
+    left = read_line("Model:", row=1)
+    right = ReadLine(tuple((x + 260, y) for x, y in left.box), read_line("A1112").readings)  # type: ignore[arg-type]
+    below = read_line("XY9876", row=2)
+    found = gather([right, below, left]).model
+    assert found is not None
+    assert (found.value, found.said) == ("A1112", True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Model:", "5000mAh", "A1112"),
+        ("Model:", "Made in China"),
+        ("Model:", "SN: AFPZ120441277123"),
+        ("Model:", "Input: 5V=2A"),
+        ("Model:", "10400"),
+        ("Model:", "", "", "", "XY9876"),
+    ],
+)
+def test_not_everything_under_a_keyword_is_its_value(lines: tuple[str, ...]) -> None:
+    assert not [one for one in label(*lines).models if one.said]
+
+
+def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_a_device() -> None:
+    alone, among = label("Anker", "Model:", "XY9876"), label("Anker", "Model:", "XY9876 PRO MAX")
+    for gathered, answer in ((alone, Answer.NOT_LISTED), (among, Answer.UNREADABLE)):
+        assert gathered.model is not None
+        assert (gathered.model.value, gathered.model.said) == ("XY9876", True)
+        assert decided(gathered, Catalogue.bundled()).answer is answer
+
+
+def test_two_serial_numbers_on_one_label_are_a_doubt_about_each_other() -> None:
+    serial = label("SN: AB123456", "SN: CD987654").serial
+    assert serial is not None
+    assert {serial.value, *serial.rivals} == {"AB123456", "CD987654"}
+
+
+def test_sn_may_be_a_part_of_the_serial_number_or_stuck_to_it() -> None:
+    serial = label("SN3KP24061207").serial
+    assert serial is not None
+    assert (serial.value, serial.said, serial.rivals) == ("SN3KP24061207", True, ("3KP24061207",))
+
+
+BAR = ((0.0, 0.0), (200.0, 0.0), (200.0, 60.0), (0.0, 60.0))
+
+
+def moved(line: ReadLine, down: float) -> ReadLine:
+    return ReadLine(tuple((x, y + down) for x, y in line.box), line.readings)  # type: ignore[arg-type]
+
+
+def test_a_bare_code_under_a_bar_code_is_the_serial_number_but_nothing_says_so() -> None:
+    line = moved(read_line("XFPZ120401277123"), 66)
+    gathered = gather([line], [BarCode("https://example.com", "QRCode", BAR)])
+    assert gathered.serial is not None
+    assert (gathered.serial.value, gathered.serial.said) == ("XFPZ120401277123", False)
+    assert gathered.models == ()
+    far = gather([moved(line, 200)], [BarCode("https://example.com", "QRCode", BAR)])
+    assert far.serial is None
+
+
+def test_a_bar_code_confirms_the_serial_number_that_is_printed_and_tells_its_look_alikes() -> None:
+    gathered = gather([read_line(("SN: AFPZ12O401277123", 0.6))], [BarCode("AFPZ120401277123", "Code128", BAR)])
+    assert gathered.serial is not None
+    assert (gathered.serial.value, gathered.serial.said) == ("AFPZ120401277123", True)
+    assert gathered.serial.confidence > 0.99
+
+
+def test_a_bar_code_that_says_something_else_than_the_print_is_not_called_the_serial_number() -> None:
+    alone = gather([], [BarCode("ZX99887766", "Code128", BAR)]).serial
+    assert alone is not None
+    assert not alone.said
+    beside = gather([read_line("SN: AB123456")], [BarCode("ZX99887766", "Code128", BAR)]).serial
+    assert beside is not None
+    assert beside.value == "AB123456"
+
+
+def test_a_bare_code_written_as_the_makers_serial_numbers_is_no_model() -> None:
+    gathered = label("Anker", "Model: A1112", "AFPZ120401277123")
+    assert [one.value for one in gathered.models] == ["A1112"]
+    assert gathered.serial is not None
+    assert (gathered.serial.value, gathered.serial.said) == ("AFPZ120401277123", False)
+
+
+def test_a_makers_grammar_repairs_its_serial_number_and_no_other_makers() -> None:
+    ours, other = label("Anker", "SN: AFPZ12O401277123").serial, label("Belkin", "SN: AFPZ12O401277123").serial
+    assert ours is not None
+    assert other is not None
+    assert (ours.value, ours.rivals) == ("AFPZ120401277123", ("AFPZ12O401277123",))
+    assert (other.value, other.rivals) == ("AFPZ12O401277123", ())
 
 
 def test_model_and_serial_on_one_line_are_told_apart() -> None:
@@ -186,6 +442,7 @@ def test_a_serial_number_split_by_weak_print_is_put_together_but_never_clears_a_
     assert serial is not None
     assert serial.value == "57V31204401277"
     assert serial.confidence < 0.8
+    assert serial.rivals == ("57V3",)
 
 
 def test_words_after_a_serial_number_do_not_become_a_part_of_it() -> None:

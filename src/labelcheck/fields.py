@@ -6,44 +6,36 @@ by character before anything is believed. What cannot be a model (ratings, addre
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
-from rapidfuzz import fuzz
-
+from labelcheck.keywords import keyword
 from labelcheck.known_brands import find_brand
-from labelcheck.label import Field, Label, LabelLine, Quad
-from labelcheck.print_grammar import Found, keyword, looks_like_model, parse
+from labelcheck.label import Field, Label, LabelLine
+from labelcheck.line_fields import ReadLine, fields_of
+from labelcheck.line_layout import down, following, under
+from labelcheck.lookalikes import look_alike_key
+from labelcheck.model_shape import looks_like_model
+from labelcheck.print_grammar import open_end, parse
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
-from labelcheck.votes import Vote, vote
+from labelcheck.serial_grammars import grammar_of, repaired
+
+__all__ = ["ReadLine", "gather", "telling"]
 
 LEAST_PLAUSIBLE = 0.0
 """Lines whose best reading is less plausible are icons, edges and grain: they are not part of the label."""
-
 BAR_CODE_CONFIDENCE = 0.995
 """Confidence of what a bar code says: check digits and error correction leave little to doubt."""
-SAME_PRINT = 60.0
-"""rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
+NEXT_LINE = 0.75
+"""Confidence at most of a value that begins a line of several words under its keyword: too little to clear a device by.
 
+The value itself may be what could not be read there. On the safe side, not yet measured."""
+LEAST_SERIAL = 8
+"""Letters and digits from which a code under a bar code is taken for the serial number."""
 
-@dataclass(frozen=True)
-class ReadLine:
-    """One line of print with everything that was read from it.
-
-    Attributes:
-        box: Its corners in reading order.
-        readings: At least one.
-    """
-
-    box: Quad
-    readings: tuple[Reading, ...]
-
-    @property
-    def best(self) -> Reading:
-        """The reading that looks most like print."""
-        return max(self.readings, key=lambda reading: reading.plausibility)
+_Fields = dict[str, list[Field]]
 
 
 def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Label:
@@ -56,31 +48,23 @@ def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Labe
     Returns:
         The label; a field that nothing was read for is None.
     """
-    ordered = sorted(lines, key=lambda line: _position(line.box))
-    fields: dict[str, list[Field]] = {}
-    for line in ordered:
-        for kind, field in _fields_of(line):
-            fields.setdefault(kind, []).append(field)
-    for code in bar_codes:
-        for kind, value in (("gtin", code.gtin), ("serial", code.serial)):
-            if value is not None:
-                fields.setdefault(kind, []).append(Field(value, BAR_CODE_CONFIDENCE, code.box, said=kind == "gtin"))
+    ordered = sorted(lines, key=lambda line: down(line.box))
+    fields = _of_all_lines(ordered)
+    brand = _brand(ordered)
+    _tell_serials(fields, bar_codes, brand)
     models = sorted(fields.get("model", []), key=_rank, reverse=True)
     if not any(model.said for model in models) and "part" in fields:
         # Some labels call the model a part number and nothing else (power supplies).
         models = sorted(fields["part"] + models, key=_rank, reverse=True)
-    said = [(index, reading.text) for index, line in enumerate(ordered) for reading in line.readings]
-    brand = find_brand([text for _, text in said])
+    serial = _only(fields.get("serial"))
     return Label(
         models=tuple(models),
-        brand=None
-        if brand is None
-        else Field(brand.name, brand.confidence, ordered[said[brand.line][0]].box, brand.said),
+        brand=brand,
         name=_product_name(ordered),
-        serial=_first(fields.get("serial")),
-        gtin=_first(fields.get("gtin")),
-        lot=_first(fields.get("lot")),
-        po_number=_first(fields.get("po")),
+        serial=repaired(serial, brand.value) if serial is not None and brand is not None and brand.said else serial,
+        gtin=_only(fields.get("gtin")),
+        lot=_only(fields.get("lot")),
+        po_number=_only(fields.get("po")),
         date_codes=tuple(fields.get("date", [])),
         lines=tuple(
             LabelLine(line.best.text, line.best.confidence, line.box, line.best.reader)
@@ -97,75 +81,103 @@ def telling(readings: Sequence[Reading]) -> bool:
     )
 
 
-def _position(box: Quad) -> float:
-    """Distance along the reading direction's downward normal: top line first, whichever way the photo is turned."""
-    (x0, y0), (x1, y1) = box[0], box[1]
-    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
-    nx, ny = -(y1 - y0) / length, (x1 - x0) / length
-    middle = (sum(x for x, _ in box) / 4, sum(y for _, y in box) / 4)
-    return middle[0] * nx + middle[1] * ny
+def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
+    """Return the fields of every line by kind; where one line goes on in another, of the two together."""
+    fields: _Fields = {}
+    taken: set[int] = set()
+    for index, line in enumerate(ordered):
+        if index in taken:
+            continue
+        kind = _open_end(line)
+        others = [other for other in range(len(ordered)) if other != index and other not in taken] if kind else []
+        for place in following(line.box, [ordered[other].box for other in others]) if kind else ():
+            joined = _joined(line, ordered[others[place]])
+            if _goes_on(kind, line, joined):
+                taken.add(others[place])
+                sure = len(ordered[others[place]].best.text.split()) == 1
+                for name, field in fields_of(joined):
+                    least = field.confidence if sure else min(field.confidence, NEXT_LINE)
+                    fields.setdefault(name, []).append(replace(field, confidence=least))
+                break
+        else:
+            for name, field in fields_of(line):
+                fields.setdefault(name, []).append(field)
+    return fields
+
+
+def _open_end(line: ReadLine) -> str | None:
+    """Return the kind of field that at least half of a line's readings leave open at its end."""
+    ends = Counter(open_end(reading) for reading in line.readings)
+    kind, count = max(((one, ends[one]) for one in ends if one is not None), key=lambda pair: pair[1], default=("", 0))
+    return kind if 2 * count >= len(line.readings) and count else None
+
+
+def _joined(line: ReadLine, after: ReadLine) -> ReadLine:
+    """Return two lines as one: each reading of the second after what the same reader made of the first."""
+    before = {reading.reader: reading for reading in line.readings}
+    readings = []
+    for reading in after.readings:
+        first = before.get(reading.reader, line.best)
+        text = f"{first.text} {reading.text}"
+        readings.append(Reading(text, (*first.confidences, 1.0, *reading.confidences), reading.reader))
+    return ReadLine(after.box if _values(line) == [] else line.box, tuple(readings))
+
+
+def _goes_on(kind: str | None, line: ReadLine, joined: ReadLine) -> bool:
+    """Whether a second line gives a field the value, or the rest of it, that the first one lacks."""
+    known = _values(line)
+    return any(
+        found.kind == kind
+        and found.value not in known
+        and (kind not in ("model", "part") or looks_like_model(found.value))
+        and (kind != "serial" or len(found.value) >= LEAST_SERIAL - 2)
+        for found in parse(joined.best)
+    )
+
+
+def _values(line: ReadLine) -> list[str]:
+    return [found.value for reading in line.readings for found in parse(reading) if found.kind != "bare"]
 
 
 def _rank(field: Field) -> tuple[bool, float, int]:
     return field.said, field.confidence, len(field.value)
 
 
-def _first(fields: list[Field] | None) -> Field | None:
-    return max(fields, key=_rank) if fields else None
+def _only(fields: list[Field] | None) -> Field | None:
+    """Return the likeliest of several values of a field that a device has once; the others are a doubt about it."""
+    if not fields:
+        return None
+    best = max(fields, key=_rank)
+    others = [field for field in fields if field is not best and field.said == best.said]
+    rivals = dict.fromkeys([*best.rivals, *(text for field in others for text in (field.value, *field.rivals))])
+    return replace(best, rivals=tuple(text for text in rivals if text != best.value))
 
 
-def _fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
-    """Compare what the readings of one line say, field by field."""
-    by_reader = {reading.reader: list(parse(reading)) for reading in line.readings}
-    kinds = {found.kind for founds in by_reader.values() for found in founds} - {"bare"}
-    for kind in sorted(kinds):
-        yield kind, _field(_said(kind, by_reader), by_reader, line.box, said=True)
-    # A code without a keyword counts only where no reading of this line found a keyword.
-    if not kinds & {"model", "serial"}:
-        bare = [found for founds in by_reader.values() for found in founds if found.kind == "bare"]
-        for founds in _by_likeness(bare):
-            field = _field(founds, by_reader, line.box, said=False)
-            if looks_like_model(field.value):
-                yield "model", field
-            elif re.fullmatch(r"\d{4}", field.value):
-                yield "date", field
+def _tell_serials(fields: _Fields, bar_codes: Sequence[BarCode], brand: Field | None) -> None:
+    """Add what bar codes say, and what stands under one or is written as the maker's serial numbers are."""
+    grammar = grammar_of(brand.value) if brand is not None and brand.said else None
+    places = [code.box for code in bar_codes if code.gtin is None]
+    for field in list(fields.get("model", [])):
+        under_a_code = len(field.value) >= LEAST_SERIAL and any(under(field.box, code) for code in places if field.box)
+        if not field.said and (under_a_code or (grammar is not None and grammar.fits(field.value))):
+            fields["model"].remove(field)
+            fields.setdefault("serial", []).append(field)
+    for code in bar_codes:
+        if code.gtin is not None:
+            fields.setdefault("gtin", []).append(Field(code.gtin, BAR_CODE_CONFIDENCE, code.box, said=True))
+        if code.serial is not None:
+            # It tells 0 from O; only the print says that it is the serial number.
+            key = look_alike_key(code.serial)
+            printed = [one for one in fields.get("serial", []) if look_alike_key(one.value) == key]
+            said = any(one.said for one in printed)
+            kept = [one for one in fields.get("serial", []) if one not in printed]
+            fields["serial"] = [*kept, Field(code.serial, BAR_CODE_CONFIDENCE, code.box, said)]
 
 
-def _said(kind: str, by_reader: dict[str, list[Found]]) -> list[Found]:
-    """What each reading gives for a field: after the keyword, or, where that was lost, the word most like it."""
-    said = [found for founds in by_reader.values() for found in founds if found.kind == kind]
-    heard = {found.reader for found in said}
-    strongest = max(said, key=lambda found: found.confidence).value
-    for reader, founds in by_reader.items():
-        like = [found for found in founds if found.kind == "bare" and _similar(found.value, strongest)]
-        if reader not in heard and like:
-            said.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
-    return said
-
-
-def _similar(one: str, other: str) -> bool:
-    return fuzz.ratio(one, other) >= SAME_PRINT
-
-
-def _by_likeness(founds: list[Found]) -> list[list[Found]]:
-    """Put together the bare codes of several readings that are the same print: alike, and one of each reading."""
-    groups: list[list[Found]] = []
-    for found in founds:
-        for group in groups:
-            if found.reader not in {other.reader for other in group} and _similar(found.value, group[0].value):
-                group.append(found)
-                break
-        else:
-            groups.append([found])
-    return groups
-
-
-def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:
-    """Vote on one field of one line."""
-    silent = set(by_reader) - {found.reader for found in founds}
-    result = vote([Vote(found.value, found.confidence, found.reader) for found in founds], sorted(silent))
-    witnesses = len({found.reader.partition("/")[0] for found in founds})
-    return Field(result.value, result.confidence, box, said, result.rivals, witnesses)
+def _brand(lines: Sequence[ReadLine]) -> Field | None:
+    said = [(index, reading.text) for index, line in enumerate(lines) for reading in line.readings]
+    found = find_brand([text for _, text in said])
+    return None if found is None else Field(found.name, found.confidence, lines[said[found.line][0]].box, found.said)
 
 
 def _product_name(lines: Sequence[ReadLine]) -> Field | None:

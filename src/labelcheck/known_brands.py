@@ -84,17 +84,23 @@ def certainty(spelling: str, text: str) -> float:
     return 0.0
 
 
-def _likely(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _likely(text: str) -> tuple[tuple[str, str], ...]:
     """Return the spellings that a text may hold, with their brands, longer ones first: few of hundreds."""
     folded = text.casefold()
-    near = [
-        (spelling, brand)
-        for spelling, brand in _spellings().items()
-        # A long name with one letter misread still has its first or its second half.
-        if (key := spelling.casefold()) in folded
-        or (len(key) >= LONG_NAME and (key[: len(key) // 2] in folded or key[len(key) // 2 :] in folded))
-    ]
-    return sorted(near, key=lambda pair: -len(pair[0]))
+    near = [(spelling, brand) for pieces, spelling, brand in _pieces() if any(piece in folded for piece in pieces)]
+    return tuple(sorted(near, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
+    """What a line must hold for each spelling: all of it; of a long one with one letter misread, a half is left."""
+    found: list[tuple[tuple[str, ...], str, str]] = []
+    for spelling, brand in _spellings().items():
+        key = spelling.casefold()
+        middle = len(key) // 2
+        found.append(((key[:middle], key[middle:]) if len(key) >= LONG_NAME else (key,), spelling, brand))
+    return found
 
 
 @lru_cache(maxsize=1024)

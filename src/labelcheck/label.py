@@ -41,6 +41,26 @@ class LabelLine:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What one reading gives for a field.
+
+    Attributes:
+        value: The value.
+        confidence: The reader's confidence in its least sure character, 0 to 1.
+        reader: The reader's name, as in `Reading`.
+    """
+
+    value: str
+    confidence: float
+    reader: str = "tesseract"
+
+    @property
+    def witness(self) -> str:
+        """The reader without the enhancement: readings of one reader err alike."""
+        return self.reader.partition("/")[0]
+
+
+@dataclass(frozen=True)
 class Field:
     """One value read on the label.
 
@@ -51,6 +71,7 @@ class Field:
         said: Whether a keyword on the label (`Model:`, `SN`) says that it is this field.
         rivals: Other readings of the same print, for the ones that come after to weigh.
         witnesses: How many different readers read it.
+        heard: What each reading gives; empty where no print was read (bar codes).
     """
 
     value: str
@@ -59,6 +80,7 @@ class Field:
     said: bool = False
     rivals: tuple[str, ...] = ()
     witnesses: int = 1
+    heard: tuple[Heard, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,220 +1,294 @@
-"""What one reading of one line says: keywords and their values, bare codes, and what no model can be."""
+"""What one reading of one line says: keywords with their values, and bare codes."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from labelcheck.gtin import gtin_in, valid_gtin
+from labelcheck.keywords import folded_word, is_filler, keyword, split_colon
+from labelcheck.model_shape import CELL, MONTH, NEVER_MODEL, as_code, digits_seen, has_digits, looks_like_model
 from labelcheck.readers.reading import Reading
 
-_KEYWORDS: dict[str, tuple[str, ...]] = {
-    "model": (
-        "model", "modell", "modele", "modelo", "modello", "modle", "mdl", "m/n", "mn", "model/type", "型号", "型號",
-        "型番", "type", "typ", "tipo", "item",
-    ),
-    "serial": ("sn", "s/n", "serial", "serialno", "serialnumber", "序列号"),
-    "part": ("p/n", "pn", "part", "sku", "ref", "reference"),
-    "date": ("date", "mfg", "mfd", "dc", "d/c", "manufactured", "production"),
-    "lot": ("lot", "batch", "lot/batch"),
-    "po": ("po", "p/o", "p.o"),
-    "gtin": ("ean", "upc", "gtin"),
-}  # fmt: skip
-"""Words that announce a field, folded as `_word` folds them."""
-
-_FILLERS = {"no", "no.", "nr", "nr.", "number", "num", "name", "code", "nº", "#", ":", "-", "nbr", "id", "date", "of"}
-
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
-
-_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
-    (?:dc|ac|max)?"""
-
-_ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
-
-_WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output):)|[^ ]+")
-"""A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
-_DASHES = str.maketrans("–—−‐‑", "-----")
-
-NEVER_MODEL = re.compile(
-    rf"""(?ix) ^(?:
-      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
-      (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
-    | \d+ (?: st|nd|rd|th | (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )   # 4-in-1, 6-Piece
-    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
-          |weee) [\d./-]* [abc]? \d*                               # ports and standards
-    | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
-    | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
-    )$"""
-)
-"""What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
-
-_NO_BARE_MODEL = re.compile(
-    r"""(?ix) ^(?:
-      (?:19|20)\d\d                                                # years
-    | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}                              # dates
-    | \d{3,5}-\d{2,4}                                              # house and telephone numbers
-    | 2[A-Z]{4}-[A-Z0-9-]+                                         # FCC IDs
-    )$"""
-)
+LONGEST_WORD = 64
+"""Characters from which a word is no value; as in the catalogue."""
 
 SPLIT_SERIAL = 0.5
 """Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
 
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
+
+_WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output|MODEL|Model):)|[^ ]+")
+"""A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
+_DASHES = str.maketrans("–—−‐‑", "-----")
+
+_LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
+"""What stands between several models of one label."""
+
+_DATE_IN_WORDS = re.compile(
+    rf"""(?ix) ^(?:
+      \d{{1,2}} \s {MONTH}[A-Z]*[.,]? \s (?:\d{{4}}|\d{{2}})       # 15 JAN 24
+    | {MONTH}[A-Z]*[.,]? \s (?:\d{{1,2}},?\s)? (?:\d{{4}}|\d{{2}}) # AUG. 2024, March 1, 2024
+    | (?:19|20)\d\d \s \d{{2}}-[A-Z0-9]{{2}}                       # 2023 32-58: week and factory
+    | (?:19|20)\d\d \s \d{{1,2}} \s \d{{1,2}}
+    )(?![^ ])"""
+)
+_DATE = re.compile(
+    rf"""(?ix) ^(?:
+      \d{{1,4}} (?: [-/.] \d{{1,4}} ){{1,2}} | (?:\d{{1,2}}[-/.]?)? {MONTH} [-/.]? \d{{2,4}} | [A-Z0-9-]{{3,}} ) $"""
+)
+_BARE_DATE = re.compile(rf"(?i)\d{{4}}|(?:\d{{1,2}}[-/.]?)?{MONTH}[-/.]?(?:\d{{2}}|\d{{4}})")
+_PO = re.compile(r"PO[-#](?=.*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_STUCK_SERIAL = re.compile(r"SN(?=.*\d)[A-Z0-9]{8,}")
+_PROSE = re.compile(r"\b[A-Za-z][a-z]{2,}")
+
 
 @dataclass(frozen=True)
 class Found:
-    """A value that one reading of one line gives for a field."""
+    """A value that one reading of one line gives for a field.
+
+    Attributes:
+        kind: The field, or `bare` for a code without a keyword.
+        value: The value.
+        confidence: The reader's confidence in its least sure character, 0 to 1.
+        reader: The reading's `reader`.
+        also: What the value may be besides: each of several models, the model without what the next word adds.
+    """
 
     kind: str
     value: str
     confidence: float
     reader: str
-
-
-def parse(reading: Reading) -> Iterable[Found]:
-    """Find the fields that one reading of a line names, and its bare codes."""
-    words = _words(reading)
-    index = 0
-    while index < len(words):
-        kind, rest = keyword(words[index].text)
-        if kind is None:
-            yield from _bare(words[index], reading.reader)
-            index += 1
-            continue
-        value, taken = _value(kind, rest, words, index + 1)
-        if value is not None:
-            yield Found(kind, value.text, value.confidence, reading.reader)
-            index += 1 + taken
-        else:
-            index += 1
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Word:
     text: str
     confidence: float
+    also: tuple[str, ...] = ()
+
+
+def parse(reading: Reading) -> Iterable[Found]:
+    """Find the fields that one reading of a line names, and its bare codes."""
+    for part in _parts(reading):
+        if part.value is not None and part.kind != "approval":
+            yield Found(part.kind, part.value.text, part.value.confidence, reading.reader, part.value.also)
+
+
+def open_end(reading: Reading) -> str | None:
+    """Return the kind of field whose value must stand in the next line, or go on there; else None.
+
+    That is one whose keyword ends the line, or whose value ends it with a hyphen or a stroke.
+    """
+    named = [part for part in _parts(reading) if part.kind not in ("bare", "approval")]
+    if not named:
+        return None
+    words = _words(reading)
+    last = named[-1]
+    cut = words[-1].text.endswith(("-", "/"))
+    if last.value is not None:
+        return last.kind if cut and last.end == len(words) else None
+    after = [last.rest, *(word.text for word in words[last.end :])]
+    return last.kind if all(map(is_filler, after[:-1] if cut else after)) else None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A keyword or a bare word of a line: what it gives, what follows its colon, and where the next part begins."""
+
+    kind: str
+    value: _Word | None
+    rest: str
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _parts(reading: Reading) -> tuple[_Part, ...]:
+    """Take one reading apart; it is asked for again after each attempt at the photo."""
+    words = _words(reading)
+    parts = []
+    index = 0
+    while index < len(words):
+        kind, rest = keyword(words[index].text, words[index - 1].text if index else "")
+        if kind is None:
+            kind, value, end = _bare(words, index)
+        else:
+            value, taken = _value(kind, rest, words, index + 1)
+            end = index + 1 + (taken if value is not None else 0)
+        parts.append(_Part(kind, value, rest, end))
+        index = end
+    return tuple(parts)
 
 
 def _words(reading: Reading) -> list[_Word]:
     """Split at spaces, and before a keyword that lost its space; a word is as sure as its least sure character."""
+    # One character each, so that the confidences stay in step; full-width letters are letters.
+    text = "".join(
+        plain if len(plain := unicodedata.normalize("NFKC", one)) == 1 and one not in "°º" else one
+        for one in reading.text.translate(_DASHES)
+    )
     return [
         _Word(match[0], min(reading.confidences[match.start() : match.end()]))
-        for match in _WORD.finditer(reading.text.translate(_DASHES))
+        for match in _WORD.finditer(text)
+        if match.end() - match.start() <= LONGEST_WORD
     ]
-
-
-def _fold(word: str) -> str:
-    return word.lower().strip("()[]{}<>|'\"`~_*,;.:：-=").translate(str.maketrans("èéêàíóñ", "eeeaion"))
-
-
-def keyword(word: str) -> tuple[str | None, str]:
-    """Return the kind of field that a word announces, and what follows its colon in the same word."""
-    head, colon, rest = _split_colon(word)
-    folded = _fold(head)
-    for kind, names in _KEYWORDS.items():
-        if folded in names:
-            # Short words are keywords only with their colon or slash: "mn" and "pn" stand in many serial numbers.
-            if len(folded) <= 2 and folded.isascii() and folded != "sn" and not colon:
-                continue
-            return kind, rest
-    if len(folded) in {5, 6} and _close_to_model(folded):
-        return "model", rest
-    if folded.count("/") == 1 and any(
-        part in _KEYWORDS["model"] for part in folded.split("/") if len(part) > 2 or not part.isascii()
-    ):
-        # Two languages: "型号/Model:".
-        return "model", rest
-    return None, word
-
-
-def _split_colon(word: str) -> tuple[str, str, str]:
-    # Weak print turns the colon into almost anything: "MODEL-NC-22", "Model.A1112".
-    match = re.match(r"(.+?)[:：;](.*)$", word) or re.match(r"(?i)(mod(?:el|le))[-.,=·](.+)$", word)
-    return (match[1], ":", match[2]) if match else (word, "", "")
-
-
-def _close_to_model(word: str) -> bool:
-    """Whether a word is `model` with one letter misread or added (Modet, Modell, Mode1, Mndel)."""
-    target = "model"
-    if len(word) == len(target):
-        return sum(a != b for a, b in zip(word, target, strict=True)) <= 1
-    return any(word[:i] + word[i + 1 :] == target for i in range(len(word)))
 
 
 def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
     """Return the value after a keyword and how many words it took; None when there is none."""
-    confidence = words[index - 1].confidence if rest else 1.0
+    first = _Word(rest, words[index - 1].confidence if rest else 1.0)
     taken = 0
-    text = rest
-    while not _fold(text) or _fold(text) in _FILLERS:
+    while is_filler(first.text):
         # "Model No.:BS-30KP365" comes as one word or as three.
         if index + taken >= len(words):
             return None, taken
         word = words[index + taken]
-        head, colon, tail = _split_colon(word.text)
-        text = tail if colon and _fold(head) in _FILLERS else word.text
-        confidence = word.confidence
+        head, colon, tail = split_colon(word.text)
+        first = replace(word, text=tail if colon and is_filler(head) else word.text)
         taken += 1
+    following = words[index + taken :]
+    if kind == "gtin":
+        return _gtin(first, following, taken)
+    if kind == "date":
+        return _date(first, following, taken)
     # Networks tend to see one hyphen twice.
-    text = re.sub(r"-{2,}", "-", _trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", text)))
+    text = re.sub(r"-{2,}", "-", trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", first.text)))
     if kind in {"model", "part", "serial"}:
-        text = _as_code(text)
-    digits = sum(character.isdigit() for character in text)
-    if digits <= 1 and text.isalnum() and len(text) - digits >= 3 and index + taken < len(words):
-        # "BatPak 2F": a name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
-        following = _trimmed(words[index + taken].text)
-        if re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", following, re.IGNORECASE):
-            text, confidence = f"{text} {following}", min(confidence, words[index + taken].confidence)
-            taken += 1
-    if kind == "serial":
-        # Weak print splits a serial number: "57V3 1204401277".
-        while index + taken < len(words) and re.fullmatch(r"(?=.*\d)[A-Z0-9]{4,}", _trimmed(words[index + taken].text)):
-            text += _trimmed(words[index + taken].text)
-            confidence = min(confidence, words[index + taken].confidence, SPLIT_SERIAL)
-            taken += 1
-    plausible = len(text) >= 2 and _has_digits(text)
-    if kind in {"model", "part", "serial"}:
-        plausible = plausible and len(text) >= 3
-    if kind in {"model", "part", "date"}:
-        plausible = plausible and not NEVER_MODEL.match(text)
-    return (_Word(text, confidence), taken) if plausible else (None, taken)
+        text = as_code(text)
+    value, more = replace(first, text=text), 0
+    if kind in {"model", "part"}:
+        value, more = _model(value, first.text, following)
+    elif kind == "serial":
+        value, more = _serial(value, following)
+    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else 3) and has_digits(value.text)
+    if kind in {"model", "part"}:
+        plausible = plausible and not NEVER_MODEL.match(value.text) and not CELL.fullmatch(digits_seen(value.text))
+    return (value, taken + more) if plausible else (None, taken)
 
 
-def _digits(text: str) -> str:
-    """Read letters that digits are often taken for as digits: AIIIZ may well be A1112."""
-    return text.translate(str.maketrans("OoQDIlZSB", "000011258"))
+def _model(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, int]:
+    """Put together a model of several words, and take apart several models in one."""
+    value, taken = _joined(value, printed, following)
+    ended = (following[taken - 1].text if taken else printed).endswith((",", "/", "&"))
+    models = [value.text]
+    while taken < len(following):
+        word = following[taken]
+        if folded_word(word.text) in _LISTS or word.text in _LISTS:
+            ended = True
+        elif ended and looks_like_model(as_code(trimmed(word.text))):
+            models.append(as_code(trimmed(word.text)))
+            value = replace(value, confidence=min(value.confidence, word.confidence))
+            ended = word.text.endswith((",", "/", "&"))
+        else:
+            break
+        taken += 1
+    whole = "/".join(models)
+    parts = [part for part in re.split(r"[/,&]", whole) if part != whole and looks_like_model(part)]
+    return replace(value, text=whole, also=tuple(dict.fromkeys((*value.also, *parts)))), taken
 
 
-def _has_digits(text: str) -> bool:
-    """Whether a value has digits, or is all capitals most of which may be digits: no colour, no word is a model."""
-    if any(character.isdigit() for character in text):
-        return True
-    doubtful = sum(character.isdigit() for character in _digits(text))
-    return text == text.upper() and 2 * doubtful > len(text)
+def _joined(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, int]:
+    """Join a model with the next word where print or a reader split it: "BatPak 2F", "A 1112", "BS- 30KP365"."""
+    if not following:
+        return value, 0
+    word = following[0]
+    nearby = trimmed(word.text)
+    digits = sum(character.isdigit() for character in value.text)
+    letters = len(value.text) - digits
+    code = _CODE.fullmatch(nearby) is not None and nearby == nearby.upper() and not NEVER_MODEL.match(nearby)
+    sure = min(value.confidence, word.confidence)
+    cut = "/" if printed.endswith("/") else "-" if printed.endswith("-") or re.match(r"-\w", word.text) else ""
+    if value.text and cut and code and re.search(r"\d", nearby):
+        text = value.text.rstrip("/")
+        return _Word(f"{text}{cut}{nearby}", sure, (text,) if has_digits(text) and len(text) > 3 else ()), 1
+    # A name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
+    named = digits <= 1 and value.text.isalnum() and letters >= 3
+    if named and re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", nearby, re.IGNORECASE):
+        return _Word(f"{value.text} {nearby}", sure), 1
+    split = value.text.isalnum() and value.text.isupper() and letters <= 3 and len(value.text) <= 3
+    if split and digits <= 1 and code and re.fullmatch(r"\d{2,}[A-Z]{0,3}", nearby):
+        return _Word(f"{value.text} {nearby}", sure), 1
+    listed = printed.endswith((",", "/", "&"))
+    if digits and code and not listed and looks_like_model(value.text + nearby) and re.search(r"\d", nearby):
+        # "TF2 50-X" may be a model and another number, or one model in two pieces.
+        return replace(value, also=(f"{value.text} {nearby}",)), 0
+    return value, 0
 
 
-def _trimmed(text: str) -> str:
+def _serial(value: _Word, following: list[_Word]) -> tuple[_Word, int]:
+    """Put together a serial number that weak print, or its maker, split: "57V3 1204401277"."""
+    text, confidence, taken = value.text, value.confidence, 0
+    for word in following:
+        if not re.fullmatch(r"(?=.*\d)[A-Z0-9]{4,}", trimmed(word.text)):
+            break
+        text += trimmed(word.text)
+        confidence = min(confidence, word.confidence, SPLIT_SERIAL)
+        taken += 1
+    # The next word may as well be no part of it: alone, too, it must lie outside what was recalled to clear a unit.
+    return _Word(text, confidence, (*_without_sn(text), *([value.text] if taken else []))), taken
+
+
+def _without_sn(text: str) -> tuple[str, ...]:
+    """A serial number may begin with SN, or the SN before it may have lost its space."""
+    return (text[2:],) if _STUCK_SERIAL.fullmatch(text) else ()
+
+
+def _gtin(first: _Word, following: list[_Word], taken: int) -> tuple[_Word | None, int]:
+    """Return the GTIN that follows, in one word or in groups, if its check digit is right."""
+    groups = [digits_seen(trimmed(word.text)) for word in (first, *following)]
+    found = gtin_in(" ".join(groups))
+    if found is None:
+        return None, taken
+    count = next(count for count in range(1, len(groups) + 1) if gtin_in(" ".join(groups[:count])) == found)
+    return _Word(found, min(word.confidence for word in (first, *following)[:count])), taken + count - 1
+
+
+def _date(first: _Word, following: list[_Word], taken: int) -> tuple[_Word | None, int]:
+    """Return the date that follows, in one word or several: "2023-05", "AUG 2024", "2023 32-58"."""
+    words = (first, *following)[:3]
+    for count in range(len(words), 1, -1):
+        text = " ".join([*(word.text for word in words[: count - 1]), trimmed(words[count - 1].text)])
+        if _DATE_IN_WORDS.fullmatch(text):
+            return _Word(text, min(word.confidence for word in words[:count])), taken + count - 1
+    text = trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", first.text))
+    dated = _DATE.match(text) and sum(one.isdigit() for one in text) >= 2 and not NEVER_MODEL.match(text)
+    return (replace(first, text=text) if dated else None), taken
+
+
+def trimmed(text: str) -> str:
+    """Return a word without the marks and quotes around it."""
     return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?#°»«§\\^")
 
 
-def _as_code(text: str) -> str:
-    """Undo what readers do to codes in capitals: a small l or i among them is a 1, a small o a 0."""
-    rest = text.translate(str.maketrans("", "", "lio"))
-    if rest == rest.upper() and any(character.isdigit() for character in _digits(text)):
-        return text.translate(str.maketrans("lio|", "1101"))
-    return text
+def _bare(words: list[_Word], index: int) -> tuple[str, _Word | None, int]:
+    """Return what a word without a keyword is: a GTIN in groups, a purchase order, a serial number, or just a code."""
+    word = words[index]
+    text = as_code(trimmed(word.text))
+    gtin = _bare_gtin(words) if index == 0 else None
+    if gtin is not None:
+        return "bare", gtin, len(words)
+    kind = "po" if _PO.fullmatch(text) else "serial" if _without_sn(text) else "bare"
+    value = replace(word, text=text, also=_without_sn(text)) if _CODE.fullmatch(text) else None
+    return kind, value, index + 1
 
 
-def _bare(word: _Word, reader: str) -> Iterable[Found]:
-    text = _as_code(_trimmed(word.text))
-    if _CODE.fullmatch(text):
-        yield Found("bare", text, word.confidence, reader)
+def _bare_gtin(words: list[_Word]) -> _Word | None:
+    """The digits under a bar code: alone on their line, 12 or more, with their check digit."""
+    digits = "".join(trimmed(word.text) for word in words)
+    if len(digits) < 12 or not valid_gtin(digits):
+        return None
+    return _Word(digits, min(word.confidence for word in words))
 
 
-def looks_like_model(text: str) -> bool:
-    """Whether a word without a keyword has the shape of a model code, and of nothing else that labels carry."""
-    if not 4 <= len(text) <= 24 or NEVER_MODEL.match(text) or _NO_BARE_MODEL.match(text):
-        return False
-    letters = sum(character.isalpha() for character in text)
-    digits = sum(character.isdigit() for character in text)
-    return letters >= 1 and digits >= 2 and text.upper() == text
+def is_bare_date(text: str) -> bool:
+    """Whether a code without a keyword may be a date code: four digits, or a date with its month in letters."""
+    return _BARE_DATE.fullmatch(text) is not None
+
+
+def in_prose(text: str) -> bool:
+    """Whether a line is running text, in which a number is that of a house or a telephone."""
+    return _PROSE.search(text) is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from labelcheck.label import Heard
 from labelcheck.lookalikes import look_alike_character
 
 RELIABILITY = {"tesseract": (0.55, 0.40), "print": (0.10, 0.89), "second": (0.10, 0.89)}
@@ -29,32 +30,6 @@ ABSENT = ""
 
 
 @dataclass(frozen=True)
-class Vote:
-    """One reading's value.
-
-    Attributes:
-        value: The value.
-        confidence: The reader's confidence in its least sure character, 0 to 1.
-        reader: The reader's name, as in `Reading`.
-    """
-
-    value: str
-    confidence: float
-    reader: str = "tesseract"
-
-    @property
-    def witness(self) -> str:
-        """The reader without the enhancement."""
-        return self.reader.partition("/")[0]
-
-    @property
-    def reliability(self) -> float:
-        """Probability that a character of it is right."""
-        base, slope = RELIABILITY.get(self.witness, (0.5, 0.4))
-        return base + slope * self.confidence
-
-
-@dataclass(frozen=True)
 class Result:
     """The outcome of a vote.
 
@@ -69,7 +44,7 @@ class Result:
     rivals: tuple[str, ...]
 
 
-def vote(votes: Sequence[Vote], silent: Iterable[str] = ()) -> Result:
+def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
     """Spell one value from several readings.
 
     Args:
@@ -79,14 +54,14 @@ def vote(votes: Sequence[Vote], silent: Iterable[str] = ()) -> Result:
     Returns:
         The value; its length is that of the strongest reading.
 
-    >>> vote([Vote("A1l12", 0.9), Vote("A1112", 0.8), Vote("A1142", 0.3)]).value
+    >>> vote([Heard("A1l12", 0.9), Heard("A1112", 0.8), Heard("A1142", 0.3)]).value
     'A1112'
     """
     strengths: dict[str, float] = defaultdict(float)
     lengths: dict[int, float] = defaultdict(float)
     for one in votes:
-        strengths[one.value] += one.reliability
-        lengths[len(one.value)] += one.reliability
+        strengths[one.value] += reliability(one)
+        lengths[len(one.value)] += reliability(one)
     length = max(lengths, key=lambda size: (lengths[size], size))
     pivot = max((value for value in strengths if len(value) == length), key=lambda value: strengths[value])
     aligned = [(one, _aligned(one.value, pivot)) for one in votes]
@@ -101,6 +76,12 @@ def vote(votes: Sequence[Vote], silent: Iterable[str] = ()) -> Result:
     return Result(spelt, min(confidence, same_length), _rivals(spelt, votes, quiet))
 
 
+def reliability(one: Heard) -> float:
+    """Return the probability that a character of a reading is right, 0 to 1."""
+    base, slope = RELIABILITY.get(one.witness, (0.5, 0.4))
+    return base + slope * one.confidence
+
+
 def _aligned(value: str, pivot: str) -> list[str]:
     """Return the character that a reading has at each place of the pivot; ABSENT where it lost one."""
     characters = [ABSENT] * len(pivot)
@@ -111,7 +92,7 @@ def _aligned(value: str, pivot: str) -> list[str]:
     return characters
 
 
-def _place(read: Sequence[tuple[Vote, str]], quiet: Sequence[str]) -> tuple[str, float]:
+def _place(read: Sequence[tuple[Heard, str]], quiet: Sequence[str]) -> tuple[str, float]:
     """Return the likeliest character of one place, and the probability of its group of look-alikes."""
     beliefs, unheard = _beliefs([(one, look_alike_character(character)) for one, character in read], quiet)
     best = max(beliefs, key=lambda group: beliefs[group])
@@ -119,7 +100,7 @@ def _place(read: Sequence[tuple[Vote, str]], quiet: Sequence[str]) -> tuple[str,
     return spelt, beliefs[best] / (sum(beliefs.values()) + unheard)
 
 
-def _rivals(spelt: str, votes: Sequence[Vote], quiet: Sequence[str]) -> tuple[str, ...]:
+def _rivals(spelt: str, votes: Sequence[Heard], quiet: Sequence[str]) -> tuple[str, ...]:
     """Return the other values that were read and are not all but ruled out by the other witnesses."""
     keys = {one.value: _key(one.value) for one in votes}
     winner = _key(spelt)
@@ -129,7 +110,7 @@ def _rivals(spelt: str, votes: Sequence[Vote], quiet: Sequence[str]) -> tuple[st
 
 
 def _beliefs(
-    said: Sequence[tuple[Vote, str]], quiet: Sequence[str], unsaid: Iterable[str] = ()
+    said: Sequence[tuple[Heard, str]], quiet: Sequence[str], unsaid: Iterable[str] = ()
 ) -> tuple[dict[str, float], float]:
     """Weigh what the witnesses say of one question: averaged within a witness, multiplied over witnesses.
 
@@ -146,19 +127,19 @@ def _beliefs(
     for witness in {one.witness for one, _ in said}:
         own = [(one, answer) for one, answer in said if one.witness == witness]
         count = len(own) + quiet.count(witness)
-        doubt = sum(1 - one.reliability for one, _ in own) + quiet.count(witness)
+        doubt = sum(1 - reliability(one) for one, _ in own) + quiet.count(witness)
         for answer in beliefs:
-            belief = sum(one.reliability for one, other in own if other == answer)
+            belief = sum(reliability(one) for one, other in own if other == answer)
             beliefs[answer] *= (belief + doubt / OTHERS) / count
         unheard *= doubt / count
     return beliefs, unheard
 
 
-def _among_look_alikes(read: Sequence[tuple[Vote, str]]) -> str:
+def _among_look_alikes(read: Sequence[tuple[Heard, str]]) -> str:
     """Return the likeliest of characters that look alike; here readers are worth far less than elsewhere."""
     beliefs = dict.fromkeys((character for _, character in read), 1.0)
     for witness in {one.witness for one, _ in read}:
-        own = [(one.reliability, character) for one, character in read if one.witness == witness]
+        own = [(reliability(one), character) for one, character in read if one.witness == witness]
         right = TELLS_LOOK_ALIKES.get(witness, 0.55)
         for character in beliefs:
             share = sum(weight for weight, other in own if other == character) / sum(weight for weight, _ in own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from labelcheck.label import Field, Label
 from labelcheck.matching.codes import Closeness
 from labelcheck.matching.match import find_matches
@@ -129,17 +131,21 @@ def test_a_unit_rule_that_is_met_makes_a_product_without_a_code_likely_and_one_n
 def test_the_evidence_names_what_was_compared_and_adds_up_to_the_weight() -> None:
     match = find_matches(label("Anker", "Model: A1112"), BUNDLED)[0]
     assert {evidence.kind: (evidence.expected, evidence.read) for evidence in match.evidence} == {
+        "prior": ("", ""),
         "model": ("A1112", "A1112"),
         "brand": ("Anker", "Anker"),
     }
-    assert match.weight == sum(evidence.weight for evidence in match.evidence) > 0
-    assert all(evidence.box is not None for evidence in match.evidence)
+    bits = sum(evidence.weight for evidence in match.evidence)
+    assert match.covered == pytest.approx(1 / (1 + 2**-bits))
+    assert match.covered == pytest.approx(match.likely)
+    assert match.likely > 0.9
+    assert all(evidence.box is not None for evidence in match.evidence if evidence.kind != "prior")
 
 
 def test_another_brand_and_a_surer_neighbour_speak_against_a_recall() -> None:
     def weight(brand: str, model: str, confidence: float = 0.9) -> float:
         one = label(brand, [(f"Model: {model}", confidence)])
-        return next(match.weight for match in find_matches(one, BUNDLED) if match.expected == "A1263")
+        return next(match.covered for match in find_matches(one, BUNDLED) if match.expected == "A1263")
 
     assert weight("Anker", "A1263") > weight("Samsung", "A1263")
     assert weight("Anker", "A1263") > weight("Anker", "AI263") > weight("Anker", "A1268")

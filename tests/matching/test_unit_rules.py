@@ -106,8 +106,8 @@ SERIAL_MASK = rule(field="serial", op="glob_range", from_="VF122?????", to="VF33
         ("any date older than 01-Mar-24", OLDER_THAN_WRITTEN, dated("30-Feb-24"), CANNOT_TELL),
         ("VF122xxxxx - VF334xxxxx", SERIAL_MASK, serial("VF33499999"), MET),
         ("VF122xxxxx - VF334xxxxx", SERIAL_MASK, serial("VF33500000"), NOT_MET),
-        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP010", 0.99)), MET),
-        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP011", 0.99)), NOT_MET),
+        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP010", 0.99, said=True)), MET),
+        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP011", 0.99, said=True)), NOT_MET),
         ("or no PO number at all", PO_OR_NONE, Label(), CANNOT_TELL),
     ],
 )
@@ -159,9 +159,10 @@ def test_what_stands_on_no_label_cannot_tell(field: str) -> None:
 
 def test_a_value_that_is_there_is_not_missing_once_it_is_read_well() -> None:
     missing = rule(field="po_number", op="missing")
-    assert check(missing, Label(po_number=Field("PO-PP099", SURE))) is NOT_MET
-    assert check(missing, Label(po_number=Field("PO-PP099", SURE - 0.01))) is CANNOT_TELL
-    assert check(missing, Label(po_number=Field("--", SURE))) is CANNOT_TELL
+    assert check(missing, Label(po_number=Field("PO-PP099", SURE, said=True))) is NOT_MET
+    assert check(missing, Label(po_number=Field("PO-PP099", SURE))) is CANNOT_TELL
+    assert check(missing, Label(po_number=Field("PO-PP099", SURE - 0.01, said=True))) is CANNOT_TELL
+    assert check(missing, Label(po_number=Field("--", SURE, said=True))) is CANNOT_TELL
 
 
 def test_a_rule_for_some_codes_says_nothing_about_others() -> None:
@@ -204,12 +205,33 @@ def test_groups_are_as_sure_as_their_parts_allow(key: str, parts: list[Any], exp
 
 
 @pytest.mark.parametrize("letter", ["OQD0", "IL1", "Z2", "S5", "B8", "G6"])
-def test_look_alikes_clear_no_unit_unless_the_reading_is_sure(letter: str) -> None:
+def test_look_alikes_clear_no_unit_however_sure_the_reading(letter: str) -> None:
     for printed in letter:
         for read in set(letter) - {printed}:
             one = rule(field="serial", op="in", value=[f"X{printed}7"])
-            assert check(one, serial(f"X{read}7", SURE - 0.01)) is CANNOT_TELL
-            assert check(one, serial(f"X{read}7", SURE)) is NOT_MET
+            assert check(one, serial(f"X{read}7", 0.9)) is CANNOT_TELL
+            assert check(one, serial(f"X{read}7", 1.0)) is CANNOT_TELL
+
+
+def test_other_confusions_clear_a_unit_only_when_the_reading_is_sure() -> None:
+    one = rule(field="serial", op="in", value=["XH7"])
+    assert check(one, serial("XK7", SURE - 0.01)) is CANNOT_TELL
+    assert check(one, serial("XK7", SURE)) is NOT_MET
+
+
+def test_a_value_that_nothing_calls_so_clears_no_unit() -> None:
+    for field in ("serial", "lot", "po_number"):
+        one = rule(field=field, op="in", value=["PX44"])
+        for said, answer in ((True, NOT_MET), (False, CANNOT_TELL)):
+            assert check(one, Label(**{field: Field("WW77", 0.99, said=said)})) is answer
+            assert check(one, Label(**{field: Field("PX44", 0.99, said=said)})) is MET
+
+
+def test_four_digits_alone_are_a_date_code_but_a_year_clears_no_unit() -> None:
+    codes = rule(field="date_code", op="range", format="WWYY", from_="0124", to="1024")
+    assert check(codes, dated("2324", said=False)) is NOT_MET
+    assert check(codes, dated("2024", said=True)) is NOT_MET
+    assert check(codes, dated("2024", said=False)) is CANNOT_TELL
 
 
 @pytest.mark.parametrize(
@@ -262,8 +284,8 @@ def test_a_range_compares_only_strings_of_one_length_and_letter_pattern() -> Non
 
 def test_a_half_open_range_holds_on_its_side_only() -> None:
     one = rule(field="lot", op="range", from_="L200")
-    assert evaluate(one, Label(lot=Field("L200", 0.99))) is MET
-    assert evaluate(one, Label(lot=Field("L199", 0.99))) is NOT_MET
+    assert evaluate(one, Label(lot=Field("L200", 0.99, said=True))) is MET
+    assert evaluate(one, Label(lot=Field("L199", 0.99, said=True))) is NOT_MET
 
 
 def test_two_date_codes_that_disagree_cannot_tell() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from labelcheck.lookalikes import confusable, differences, look_alike_key
-from labelcheck.matching.value_tests import folded_glob
+from labelcheck.matching.globs import fewest_misreads, folded_glob
+from labelcheck.matching.readings import as_read, in_doubt, look_alikes
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Code
 
@@ -71,9 +72,9 @@ def compare(read: str, code: Code) -> Comparison:
 def _near(read: str, code: str) -> Comparison:
     places = differences(read, code)
     if places is not None:
-        # Two misread characters of five leave too little of a code; of seven or more they do not.
-        allowed = 1 if len(code) < 7 else 2
-        if len(places) <= allowed and all(confusable(read[place], code[place]) for place in places):
+        if len(places) <= _allowed_misreads(len(code)) and all(
+            confusable(read[place], code[place]) for place in places
+        ):
             return Comparison(Closeness.NEAR, places[0] + 1)
         return Comparison(Closeness.APART)
     left, right = look_alike_key(read), look_alike_key(code)
@@ -89,50 +90,28 @@ def _near(read: str, code: str) -> Comparison:
 
 
 def _compare_glob(read: str, pattern: str) -> Comparison:
-    value = folded(read)
     marks = folded_glob(pattern)
-    if _glob(value, marks):
+    alike, misread = look_alikes(read), in_doubt(read)
+    if fewest_misreads(marks, as_read(read)) == 0:
         return Comparison(Closeness.SAME)
-    key, key_marks = look_alike_key(value), "".join(mark if mark in "*?" else look_alike_key(mark) for mark in marks)
-    if _glob(key, key_marks):
+    if fewest_misreads(marks, alike) == 0:
         return Comparison(Closeness.LOOK_ALIKE)
     given = [place for place, mark in enumerate(marks) if mark not in "*?"]
     if len(given) < DISTINCTIVE_LENGTH:
         return Comparison(Closeness.APART)
-    lost = (key_marks[:place] + key_marks[place + 1 :] for place in given)
-    added = (key[:place] + key[place + 1 :] for place in range(len(key)))
+    lost = (marks[:place] + marks[place + 1 :] for place in given)
+    added = (alike[:place] + alike[place + 1 :] for place in range(len(alike)))
     near = (
-        _glob(value, marks, misread=1 if len(given) < 7 else 2)
-        or any(_glob(key, shorter) for shorter in lost)
-        or any(_glob(shorter, key_marks) for shorter in added)
+        fewest_misreads(marks, alike, misread, most=_allowed_misreads(len(given))) is not None
+        or any(fewest_misreads(shorter, alike) == 0 for shorter in lost)
+        or any(fewest_misreads(marks, shorter) == 0 for shorter in added)
     )
     return Comparison(Closeness.NEAR, 1) if near else Comparison(Closeness.APART)
 
 
-def _glob(value: str, marks: str, misread: int = 0) -> bool:
-    """Match `*` (any run) and `?` (one character) in time proportional to both lengths multiplied.
-
-    Up to `misread` characters may be others that weak print confuses.
-    """
-    reachable: dict[int, int] = {0: 0}
-    for mark in marks:
-        if mark == "*":
-            fewest: dict[int, int] = {}
-            for place in range(min(reachable, default=len(value) + 1), len(value) + 1):
-                fewest[place] = min(fewest.get(place - 1, misread), reachable.get(place, misread))
-            reachable = fewest
-            continue
-        after: dict[int, int] = {}
-        for place, count in reachable.items():
-            if place == len(value):
-                continue
-            wrong = count + (mark not in ("?", value[place]))
-            if wrong == count or (misread and look_alike_key(mark) == look_alike_key(value[place])):
-                after[place + 1] = count
-            elif wrong <= misread and confusable(value[place], mark):
-                after[place + 1] = wrong
-        reachable = after
-    return len(value) in reachable
+def _allowed_misreads(length: int) -> int:
+    """Two misread characters of five leave too little of a code; of seven or more they do not."""
+    return 1 if length < 7 else 2
 
 
 def distinctive(code: str) -> bool:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labelcheck.lookalikes import confusable
+from labelcheck.lookalikes import confusable, look_alike_key
 from labelcheck.recalls.field_types import folded
 
 Characters = tuple[str, ...]
 """One string a position: the characters that may stand there, the one that was read first."""
 
 SURE = 0.95
-"""From this confidence on, a value is taken as read, without look-alikes. On the safe side, not yet measured."""
+"""From this confidence on, a value is taken as read, look-alikes aside. On the safe side, not yet measured."""
 
 _ANY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _MAY_BE = {one: one + "".join(other for other in _ANY if other != one and confusable(one, other)) for one in _ANY}
+_LOOKS_LIKE = {
+    one: "".join(other for other in options if look_alike_key(other) == look_alike_key(one))
+    for one, options in _MAY_BE.items()
+}
 
 
 def as_read(text: str) -> Characters:
     """Return the letters and digits of a text, each as sure."""
     return tuple(folded(text))
+
+
+def look_alikes(text: str) -> Characters:
+    """Return the letters and digits of a text, each with those that look like it, itself first."""
+    return tuple(_LOOKS_LIKE[one] for one in folded(text))
 
 
 def in_doubt(text: str) -> Characters:

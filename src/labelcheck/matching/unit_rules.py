@@ -1,19 +1,21 @@
 """Does a recall's unit rule cover this very unit? Yes, no, or cannot tell.
 
-`not met` clears a unit of a recalled model, so it takes the most: the value was read well, and neither its rivals nor
-any look-alike of its characters would meet the rule. `met` takes the reading as it stands. All else is `cannot tell`.
+`not met` clears a unit of a recalled model, so it takes the most: the label itself tells what the value is, it was read
+well, and neither its rivals nor any look-alike of its characters would meet the rule. `met` takes the reading as it
+stands. All else is `cannot tell`.
 
-Look-alikes are weighed a position at a time, as sets of characters, so a serial of 40 doubtful characters costs no more
-than one of 40 plain ones.
+Characters in doubt are weighed a position at a time, as sets of characters, so a serial of 40 doubtful characters costs
+no more than one of 40 plain ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 
 from labelcheck.label import Field, Label
 from labelcheck.matching.printed_dates import compare_days
-from labelcheck.matching.readings import SURE, Characters, as_read, in_doubt, one_lost
+from labelcheck.matching.readings import SURE, Characters, as_read, in_doubt, look_alikes, one_lost
 from labelcheck.matching.value_tests import value_test
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.rule import AllOf, AnyOf, Condition, Rule
@@ -68,7 +70,7 @@ def _answer(condition: Condition, label: Label) -> UnitRule:
     fields = _fields(condition, label)
     if condition.op == "missing":
         # A photo never shows that something is nowhere on the device; it can only show that it is there.
-        there = any(field.confidence >= SURE and folded(field.value) for field in fields)
+        there = any(field.said and field.confidence >= SURE and folded(field.value) for field in fields)
         return UnitRule.NOT_MET if there else UnitRule.CANNOT_TELL
     answers = {_weigh(condition, field) for field in fields}
     if answers == {UnitRule.NOT_MET}:
@@ -95,16 +97,23 @@ def _weigh(condition: Condition, field: Field) -> UnitRule:
     rivals = [_says(condition, rival) for rival in field.rivals]
     if answer is UnitRule.MET:
         return UnitRule.CANNOT_TELL if not certain and UnitRule.NOT_MET in rivals else UnitRule.MET
-    if answer is UnitRule.CANNOT_TELL or field.confidence < WELL_READ:
+    if answer is UnitRule.CANNOT_TELL or field.confidence < WELL_READ or not _called_so(condition, field):
         return UnitRule.CANNOT_TELL
     if any(rival is not UnitRule.NOT_MET for rival in rivals):
         return UnitRule.CANNOT_TELL
-    if condition.field == "made" and not (certain and field.said):
-        # A date that no keyword calls the date of making may be that of a standard or a patent.
-        return UnitRule.CANNOT_TELL
-    if not certain and any(_could_meet(condition, in_doubt(text)) for text in (field.value, *field.rivals)):
+    if condition.field == "made" and condition.format is None:
+        return UnitRule.NOT_MET if certain else UnitRule.CANNOT_TELL
+    if any(_could_meet(condition, text, certain) for text in (field.value, *field.rivals)):
         return UnitRule.CANNOT_TELL
     return UnitRule.NOT_MET
+
+
+def _called_so(condition: Condition, field: Field) -> bool:
+    """Return whether a value is what a condition asks about, and no number of something else.
+
+    A keyword says it. Date codes are printed without one, as four digits alone on a line; years are, too.
+    """
+    return field.said or (condition.field == "date_code" and re.fullmatch(r"(19|20)\d\d", field.value) is None)
 
 
 def _says(condition: Condition, text: str) -> UnitRule:
@@ -120,10 +129,16 @@ def _says(condition: Condition, text: str) -> UnitRule:
     return UnitRule.MET if test.admits(characters) else UnitRule.NOT_MET
 
 
-def _could_meet(condition: Condition, characters: Sequence[str]) -> bool:
-    """Return whether some reading of doubtful characters meets a condition."""
+def _could_meet(condition: Condition, text: str, certain: bool) -> bool:
+    """Return whether what is printed may meet a condition that its reading does not.
+
+    However sure a reading is, its look-alikes are left open: confidence counts 0 and O as one. One that is not certain
+    may have any of its characters confused, and have lost one at an end.
+    """
     admits = value_test(condition).admits
-    candidates: list[Characters] = [tuple(characters)]
+    if certain:
+        return admits(look_alikes(text))
+    candidates: list[Characters] = [in_doubt(text)]
     if condition.length is None:
-        candidates += one_lost(characters)
+        candidates += one_lost(candidates[0])
     return any(admits(one) for one in candidates)

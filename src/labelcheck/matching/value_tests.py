@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from labelcheck.matching.globs import fewest_misreads, folded_glob
 from labelcheck.recalls.date_format import DateFormat, TooManyDatesError
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.rule import Condition, masked, shape
@@ -76,25 +77,7 @@ class _Glob:
         )
 
     def admits(self, characters: Sequence[str]) -> bool:
-        return any(_glob_matches(pattern, characters) for pattern in self.patterns)
-
-
-def _glob_matches(pattern: str, characters: Sequence[str]) -> bool:
-    """Return whether a pattern matches, in time pattern × value: which of its beginnings match what was seen so far."""
-    alive = {0}
-    for options in ("", *characters):
-        if options:
-            alive = {
-                place if pattern[place] == "*" else place + 1
-                for place in alive
-                if place < len(pattern) and (pattern[place] in "*?" or pattern[place] in options)
-            }
-        for place in sorted(alive):
-            beyond = place
-            while beyond < len(pattern) and pattern[beyond] == "*":
-                beyond += 1
-                alive.add(beyond)
-    return len(pattern) in alive
+        return any(fewest_misreads(pattern, characters) == 0 for pattern in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -215,8 +198,3 @@ def value_test(condition: Condition) -> ValueTest:
         return _Piece(condition.position or 1, len(values[0]), _OneOf(values))
     test = _OneOf(values) if condition.op == "in" else _Ends(values, at_end=condition.op == "suffix")
     return test if form is None else _Both(_Dates(form, None, None), test)
-
-
-def folded_glob(pattern: str) -> str:
-    """Return a pattern as codes are compared: separators dropped, `*` and `?` kept."""
-    return "".join(one if one in "*?" else folded(one) for one in pattern)

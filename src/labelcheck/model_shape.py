@@ -1,0 +1,69 @@
+"""What can be a model's code and what cannot: ratings, standards, cells, lamps and dates look much alike."""
+
+from __future__ import annotations
+
+import re
+
+_RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
+    (?:dc|ac|max)?"""
+
+_ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
+
+CELL = re.compile(r"18650|21700|26650|(?:CR|LR|5R)\d{2,4}")
+"""Battery cells, after `digits_seen`."""
+NEVER_MODEL = re.compile(
+    rf"""(?ix) ^(?:
+      # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
+      (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
+    | \d+ (?: st|nd|rd|th | (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )   # 4-in-1, 6-Piece
+    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
+          |weee) [\d./-]* [abc]? \d*                               # ports and standards
+    | (?:usb-?)? [ac]\d? (?: [+/&,] (?:usb-?)? [ac]\d? )+          # ports together: C1+C2, USB-C1/USB-A
+    | (?:v|ver|rev|hw|sw|fw)\.? \d+ (?:\.\d+)+                     # versions
+    | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
+    | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
+    )$"""
+)
+"""What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
+
+MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+
+_NO_BARE_MODEL = re.compile(
+    rf"""(?ix) ^(?:
+      (?:19|20)\d\d                                                # years
+    | \d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}                        # dates
+    | (?:\d{{1,2}}[-/.]?)? {MONTH} [-/.]? (?:\d{{2}}|\d{{4}})
+    | \d{{3,5}}-\d{{2,4}}                                          # house and telephone numbers
+    | 2[A-Z]{{4}}-[A-Z0-9-]+                                       # FCC IDs
+    )$"""
+)
+
+
+def looks_like_model(text: str) -> bool:
+    """Whether a word without a keyword has the shape of a model code, and of nothing else that labels carry."""
+    if not 4 <= len(text) <= 24 or NEVER_MODEL.match(text) or _NO_BARE_MODEL.match(text):
+        return False
+    letters = sum(character.isalpha() for character in text)
+    digits = sum(character.isdigit() for character in text)
+    return letters >= 1 and digits >= 2 and text.upper() == text
+
+
+def digits_seen(text: str) -> str:
+    """Read letters that digits are often taken for as digits: AIIIZ may well be A1112."""
+    return text.translate(str.maketrans("OoQDIlZSB", "000011258"))
+
+
+def as_code(text: str) -> str:
+    """Undo what readers do to codes in capitals: a small l or i among them is a 1, a small o a 0, a small g a 9."""
+    rest = text.translate(str.maketrans("", "", "liog"))
+    if rest == rest.upper() and any(character.isdigit() for character in digits_seen(text)):
+        return text.translate(str.maketrans("liog|", "11091"))
+    return text
+
+
+def has_digits(text: str) -> bool:
+    """Whether a value has digits, or is all capitals most of which may be digits: no colour, no word is a model."""
+    if any(character.isdigit() for character in text):
+        return True
+    doubtful = sum(character.isdigit() for character in digits_seen(text))
+    return text == text.upper() and 2 * doubtful > len(text)

@@ -1,0 +1,272 @@
+"""Candidates, then matching, finds what matching every recall finds: whatever the codes, however they were misread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from labelcheck.label import Field, Label, LabelLine
+from labelcheck.lookalikes import confusable
+from labelcheck.matching.candidates import CandidateIndex, candidates
+from labelcheck.matching.match import find_matches, matches_among
+from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.recalls.field_types import folded
+from labelcheck.recalls.model import Recall
+from read_lines import catalogue, label, recall
+
+BUNDLED = Catalogue.bundled()
+BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+CONFUSED = {one: [other for other in SYMBOLS if other != one and confusable(one, other)] for one in SYMBOLS}
+
+BRANDS = (
+    "HP", "ESR", "Anker", "Bluetti", "Quad Lock", "Groß", "Weißwasser", "Straße & Söhne", "FrostGuard", "Frost Guard",
+    "Black+Decker Power Tools", "O'Neill-Marten", "Harbor Light Trading Company", "SHARP", "honor", "Kogalla",
+)  # fmt: skip
+
+# Few characters and short stems: the codes of a family are neighbours of one another, as those of notices are.
+_stems = st.sampled_from(["A12", "A16", "BS-30KP", "2G505", "123", "0815", "VP", "FEFBZ90GC", "T", "810"])
+_tails = st.text("0123568ABIOSZ", max_size=6)
+_values = st.builds(str.__add__, _stems, _tails).filter(lambda value: len(value) >= 2)
+_codes = st.one_of(
+    st.builds(lambda value: {"kind": "model", "match": "exact", "value": value}, _values),
+    st.builds(
+        lambda value: {"kind": "model", "match": "prefix", "value": value},
+        _values.filter(lambda value: len(value.replace("-", "")) >= 3),
+    ),
+    st.builds(
+        lambda before, mark, after, more: {"kind": "sku", "match": "glob", "value": before + mark + after + more},
+        st.one_of(st.just(""), _values),
+        st.sampled_from(["*", "?", "??", "*1*"]),
+        st.text("0123568ABIOSZ", min_size=3, max_size=7),
+        st.sampled_from(["", "*", "?"]),
+    ),
+    st.builds(lambda one, two: {"kind": "part", "match": "exact", "value": f"{one} {two}"}, _values, _values),
+    st.builds(
+        lambda digits: {"kind": "gtin", "match": "exact", "value": digits},
+        st.sampled_from(["0012345678905", "012345678905", "12345678", "00012345678905", "4006381333931"]),
+    ),
+)
+
+
+@st.composite
+def products(draw: st.DrawFn) -> dict[str, object]:
+    codes = draw(st.lists(_codes, max_size=3))
+    product: dict[str, object] = {"name": draw(st.sampled_from(["Power bank", "Anker 321 Power Bank"])), "codes": codes}
+    exact = [code["value"] for code in codes]
+    if exact:
+        product["code_aliases"] = dict.fromkeys(draw(st.lists(_values, max_size=1)), exact[0])
+        product["excluded"] = [
+            value for value in draw(st.lists(_values, max_size=1)) if value.replace("-", "") not in
+            {one.replace("-", "").replace(" ", "") for one in exact}
+        ]  # fmt: skip
+    if draw(st.booleans()):
+        product["base_model"] = draw(_values)
+    return product
+
+
+@st.composite
+def recalls(draw: st.DrawFn) -> list[Recall]:
+    made = []
+    for number in range(draw(st.integers(1, 6))):
+        brands = tuple(draw(st.lists(st.sampled_from(BRANDS), min_size=1, max_size=2, unique=True)))
+        made.append(recall(str(number), brands, products=draw(st.lists(products(), min_size=1, max_size=2))))
+    return made
+
+
+@st.composite
+def misread(draw: st.DrawFn, text: str) -> str:
+    """Return a text as weak print, glare and an edge may leave it."""
+    for _ in range(draw(st.integers(0, 2))):
+        place = draw(st.integers(0, max(0, len(text) - 1)))
+        one = text[place : place + 1]
+        what = draw(st.sampled_from(["confused", "lost", "added", "begun", "ended", "case", "spaced"]))
+        if what == "confused":
+            one = draw(st.sampled_from(CONFUSED.get(one.upper()) or [one]))
+        elif what == "lost":
+            one = ""
+        elif what == "added":
+            one += draw(st.sampled_from(SYMBOLS))
+        elif what == "case":
+            one = one.swapcase()
+        elif what == "spaced":
+            one += " "
+        else:
+            text, one = (text[place:], text[place : place + 1]) if what == "begun" else (text[: place + 1], one)
+            place = 0 if what == "begun" else len(text) - 1
+        text = text[:place] + one + text[place + 1 :]
+    return text
+
+
+def values_in(some: Sequence[Recall]) -> list[str]:
+    """Return what may stand on a label of one of these: their codes, with something in the place of `*` and `?`."""
+    found = ["A1263", "220", ""]
+    for one in some:
+        for product in one.products:
+            codes = [code.value.replace("*", "7X").replace("?", "4") for code in product.codes]
+            found += [*codes, *[code + "Q9" for code in codes], *product.code_aliases, *product.excluded]
+            found += [product.base_model] if product.base_model else []
+    return found
+
+
+@st.composite
+def labels(draw: st.DrawFn, some: Sequence[Recall]) -> Label:
+    read = st.sampled_from(values_in(some)).flatmap(misread)
+    brands = st.sampled_from(BRANDS).flatmap(misread)
+    fields = st.builds(
+        Field,
+        value=read,
+        confidence=st.floats(0, 1),
+        said=st.booleans(),
+        rivals=st.lists(read, max_size=2).map(tuple),
+    )
+    words = st.lists(st.one_of(brands, read, st.sampled_from(["Power", "Bank", "Model:", "by"])), max_size=4)
+    lines = st.lists(words.map(" ".join), max_size=3)
+    return Label(
+        models=draw(st.lists(fields, max_size=2).map(tuple)),
+        brand=draw(st.none() | st.builds(Field, brands.filter(str.strip), st.just(0.9), said=st.booleans())),
+        gtin=draw(
+            st.none() | st.builds(Field, st.sampled_from(["012345678905", "0012345678", "12345678"]), st.just(0.9))
+        ),
+        lines=tuple(LabelLine(line, 0.9, BOX, "reader") for line in draw(lines)),
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Recall], Label]:
+    some = draw(recalls())
+    return some, draw(labels(some))
+
+
+def same_as_all(one: Label, recalls_in_use: Catalogue) -> None:
+    assert find_matches(one, recalls_in_use) == matches_among(one, recalls_in_use)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_no_match_is_lost_in_a_catalogue_of_any_kind(case: tuple[list[Recall], Label]) -> None:
+    some, one = case
+    same_as_all(one, catalogue(*some))
+
+
+@settings(max_examples=60, deadline=None)
+@given(labels(tuple(BUNDLED)))
+def test_no_match_is_lost_in_the_bundled_catalogue(one: Label) -> None:
+    same_as_all(one, BUNDLED)
+
+
+@settings(max_examples=50, deadline=None)
+@given(cases(), st.lists(st.sampled_from(["US", "CA", "DE"]), max_size=2))
+def test_no_match_is_lost_among_the_recalls_of_some_regions(
+    case: tuple[list[Recall], Label], regions: list[str]
+) -> None:
+    some, one = case
+    mixed = [
+        each.model_copy(update={"jurisdictions": (("US",), ("CA", "DE"), ("worldwide",))[number % 3]})
+        for number, each in enumerate(some)
+    ]
+    same_as_all(one, catalogue(*mixed).restricted(regions))
+
+
+def is_code(text: str) -> bool:
+    return not any(mark in text for mark in "*?") and len(folded(text)) >= 2
+
+
+def steps_away(code: str) -> set[str]:
+    """Return what a code may be read as, or be a misreading of: one step away, or two characters confused."""
+    confused = {
+        code[:place] + other + code[place + 1 :]
+        for place in range(len(code))
+        for other in CONFUSED.get(code[place], [])
+    }
+    twice = {
+        once[:place] + CONFUSED[once[place]][0] + once[place + 1 :]
+        for once in confused
+        for place in range(len(once))
+        if CONFUSED.get(once[place])
+    }
+    lost = {code[:place] + code[place + 1 :] for place in range(len(code))}
+    added = {code[:place] + other + code[place:] for place in range(len(code) + 1) for other in SYMBOLS}
+    cut = {code[:length] for length in range(1, len(code))} | {code[length:] for length in range(1, len(code))}
+    return confused | twice | lost | added | cut
+
+
+@pytest.mark.parametrize("code", ["A1263", "A1263016", "BS-30KP365", "123456", "X10"])
+def test_every_code_that_is_a_step_or_two_away_is_looked_for(code: str) -> None:
+    near = sorted(other for other in steps_away(code) if is_code(other))
+    family = catalogue(*(recall(str(number), codes=[other]) for number, other in enumerate(near)))
+    for brand in (None, Field("Anker", 0.9, said=True), Field("Sony", 0.9, said=True), Field("Sony Ltd", 0.9)):
+        same_as_all(Label(models=(Field(code, 0.9),), brand=brand), family)
+
+
+@pytest.mark.parametrize(
+    ("match", "value", "printed"),
+    [
+        ("prefix", "RE11220", "RE11220X4"),
+        ("prefix", "VP1", "VP1-20"),
+        ("glob", "FEFBZ90GC*", "FEFBZ90GC55"),
+        ("glob", "T??0815*", "TX50815"),
+        ("glob", "*30KP365", "BS30KP365"),
+        ("glob", "?12?45?7*", "X12Y45Z78"),
+    ],
+)
+def test_a_code_with_an_open_end_is_looked_for_whatever_was_misread(match: str, value: str, printed: str) -> None:
+    family = catalogue(recall("1", codes=[{"kind": "model", "match": match, "value": value}]))
+    found = 0
+    for read in sorted(steps_away(printed)):
+        one = Label(models=(Field(read, 0.9),))
+        same_as_all(one, family)
+        found += len(find_matches(one, family))
+    assert found > 20
+
+
+def test_a_long_brand_is_found_with_one_letter_misread_lost_and_added_in_any_places() -> None:
+    brand = "Lumenhaven Audio"
+    recalls_in_use = catalogue(recall("1", (brand,)))
+    spelt = [brand[:place] + "q" + brand[place + 1 :] for place in range(len(brand))]
+    gone = [(place, brand[:place] + brand[place + 1 :]) for place in range(len(brand))]
+    moved = [less[:place] + "q" + less[place:] for _, less in gone for place in range(len(less) + 1)]
+    found = 0
+    for text in [brand, *spelt, *moved]:
+        one = label(f"made by {text} in 2021")
+        same_as_all(one, recalls_in_use)
+        found += len(find_matches(one, recalls_in_use))
+    assert found > len(spelt)
+
+
+@pytest.mark.parametrize("brand", ["Harbor Light Trading Company", "Weiss & Sons Appliances of Northampton Ltd"])
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_longer_brand_is_found_with_more_letters_misread(brand: str, data: st.DataObject) -> None:
+    read = brand
+    for _ in range(data.draw(st.integers(0, 5))):
+        lost = data.draw(st.integers(0, len(read) - 1))
+        added = data.draw(st.integers(0, len(read) - 1))
+        read = read[:lost] + read[lost + 1 :]
+        read = read[:added] + data.draw(st.sampled_from("qxz")) + read[added:]
+    same_as_all(label(f"by {read}"), catalogue(recall("1", (brand,))))
+
+
+def test_few_recalls_of_many_are_candidates() -> None:
+    many = catalogue(*(recall(str(number), codes=[f"QX{number:05d}"]) for number in range(0, 3000, 7)))
+    found = candidates(label("Sony", "Model: QX00070"), many)
+    assert 1 <= len(found) < 20
+    assert candidates(label("Sony", "Model: WT-1000XM4"), many) == []
+
+
+def test_an_index_is_made_once() -> None:
+    held = catalogue(recall("1", codes=["AB100"]))
+    assert held.indexed_by(CandidateIndex) is held.indexed_by(CandidateIndex)
+
+
+@example("Ⅷ" * 64)
+@settings(deadline=None)
+@given(st.text(max_size=64))
+def test_any_text_may_be_a_code_or_a_reading(text: str) -> None:
+    alias = text.strip() if is_code(text) and text.strip().isprintable() else "Ⅷ-9"
+    odd = recall("1", ("ß" * 9,), codes=["AB100"], code_aliases={alias: "AB100"})
+    one = Label(models=(Field(text, 0.9, rivals=(text * 9,)),), lines=(LabelLine(text, 0.9, BOX, "reader"),))
+    same_as_all(one, catalogue(odd))
