@@ -36,7 +36,7 @@ _KEYWORDS: dict[str, tuple[str, ...]] = {
 """Words that announce a field, folded as `folded_word` folds them; "los-" only with a number's name after it."""
 
 FILLERS = frozenset({
-    "n", "no", "no.", "no.s", "nos", "nr", "nr.", "number", "numbers", "num", "num.", "nummer", "numero", "nº", "n°",
+    "n", "no", "no.", "noo", "no.s", "nos", "nr", "nr.", "number", "numbers", "num", "num.", "nummer", "numero", "nº", "n°",
     "№", "nbr", "name", "code", "id", "date", "of", "#", ":", "-", "番号", "号码",
 })  # fmt: skip
 """Words between a keyword and its value."""
@@ -47,7 +47,7 @@ _NUMBER_NAMES = ("nummer", "number", "nr", "no", "num", "name", "code", "番号"
 _NO_COLON = frozenset({"sn", "s.n"})
 """Keywords of two letters that need no colon. Others do: "mn" and "pn" stand in many serial numbers."""
 
-_COLON = frozenset({"jan", "art", "dom", "5/n", "s1n", "s|n"})
+_COLON = frozenset({"jan", "art", "dom", "mod", "mdl", "5/n", "s1n", "s|n"})
 """Longer words that are no keywords without one: JAN 2024 is a date."""
 
 _AFTER_OF = frozenset({"serie", "serien"})
@@ -84,6 +84,8 @@ def keyword(word: str, before: str = "") -> tuple[str | None, str]:
     """
     head, colon, rest = split_colon(word)
     folded = folded_word(head)
+    # "Mod." is short for model; "mod" may be the end of any word.
+    colon = colon or ("." if head.lower() == "mod." else "")
     kind = _kind(folded, bool(colon) or (folded in _AFTER_OF and folded_word(before) in ("de", "di")))
     if (kind == "date" and folded_word(before) in _OTHER_DATES) or (
         folded in _TYPES and folded_word(before) in _OTHER_TYPES

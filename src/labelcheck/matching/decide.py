@@ -1,7 +1,6 @@
 """From matches to one of six words. The dangerous error is to clear a recalled unit: in doubt, a person looks.
 
-The thresholds follow from two costs: calling a recalled product fine is taken to be a hundred times as bad as asking a
-person to look once more, and calling a neighbour recalled ten times as bad.
+All thresholds follow from two costs, in units of what it costs to ask a person to look once more.
 """
 
 from __future__ import annotations
@@ -10,23 +9,30 @@ from dataclasses import dataclass
 from enum import Enum
 
 from labelcheck.label import Field, Label
-from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.codes import Closeness, distinctive
 from labelcheck.matching.match import Match
 from labelcheck.verdict import Answer, UnitRule
 
-SURE_MODEL = 0.62
-"""Confidence of the model field (agreement of its readings, 0 to 1) from which it is taken as read."""
-SURE_UNLISTED = 0.85
-"""The same, for a model that no recall resembles: what is cleared must be read better than what is warned of."""
+COST_OF_A_MISS = 100.0
+"""Calling a recalled unit fine."""
+COST_OF_A_FALSE_ALARM = 10.0
+"""Calling another device recalled."""
+WARNED_FROM = 1 - 1 / COST_OF_A_FALSE_ALARM
+"""Probability of being recalled from which it is cheaper to say so than to ask a person."""
+CLEARED_BELOW = 1 / COST_OF_A_MISS
+"""The same, under which it is cheaper to say that it is not."""
+RECALLED_AT_ALL = 0.1
+"""Share of the devices that people photograph whose model is under recall: a guess on the high side."""
+SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
+"""Confidence of a model, 0 to 1, from which a device with no match is cleared: misread, it may be any recalled one."""
+SURE_ALONE = 0.9
+"""The same, where only one reader read it, and a recalled model is near."""
 SETTLED_MODEL = 0.9
 """The same, from which no further reading is worth its time."""
+NO_MODEL_READ = 0.97
+"""Confidence that nothing could be read, when no model was."""
 LEAST_WITNESSES = 2
 """Readers that must have read the model before nothing more is tried: one alone may err in the same way each time."""
-SURE_NEIGHBOUR = 0.85
-"""The same, for a model that is one confusable character away from a recalled one."""
-SURE_AGAINST_A_READING = 0.97
-"""The same, when one of its readings even was the recalled one."""
 
 
 class Doubt(Enum):
@@ -76,10 +82,29 @@ def decide(label: Label, matches: list[Match]) -> Decision:
     if close:
         return _on_a_recalled_model(label, close)
     near = [match for match in matches if match.closeness is Closeness.NEAR]
-    if near and not _clearly_the_neighbour(near):
-        doubt = Doubt.NAME if near[0].model is None else Doubt.CHARACTER
-        return Decision(Answer.NEEDS_CHECK, 0.5, tuple(near), doubt, near[0].model or label.model)
-    return _on_no_recall(label)
+    possible = _any_of(near)
+    if near and (possible >= CLEARED_BELOW or not _surely_read(label.model)):
+        first = max(near, key=lambda match: match.likely)
+        rest = tuple(match for match in near if match is not first and match.likely >= CLEARED_BELOW / 10)
+        # However likely: a reading that differs from a code never makes `recalled`.
+        doubt = Doubt.NAME if first.model is None else Doubt.CHARACTER
+        return Decision(Answer.NEEDS_CHECK, possible, (first, *rest), doubt, first.model or label.model)
+    return _on_no_recall(label, possible)
+
+
+def _surely_read(model: Field | None) -> bool:
+    """Whether a model next to a recalled one may be cleared at all: by one reader alone, only if it had no doubt."""
+    if model is None:
+        return False
+    return model.confidence >= (SURE_MODEL if model.witnesses >= LEAST_WITNESSES else SURE_ALONE)
+
+
+def _any_of(matches: list[Match]) -> float:
+    """Return the probability that the device is one of several products: the likeliest one of each recall."""
+    none = 1.0
+    for recall in {match.recall.id for match in matches}:
+        none *= 1 - max(match.likely for match in matches if match.recall.id == recall)
+    return 1 - none
 
 
 def settled(decision: Decision) -> bool:
@@ -103,21 +128,22 @@ def _on_a_recalled_model(label: Label, close: list[Match]) -> Decision:
             first = max(chosen, key=lambda decision: decision.confidence)
             rest = tuple(match for match in close if match is not first.matches[0])
             return Decision(answer, first.confidence, (*first.matches, *rest), first.doubt, first.model)
-    return _on_no_recall(label)
+    return _on_no_recall(label, _any_of(close))
 
 
 def _on_one(label: Label, match: Match) -> Decision:
     field = match.model
-    sure = 1.0 if field is None else field.confidence
 
     def needs_check(doubt: Doubt) -> Decision:
-        return Decision(Answer.NEEDS_CHECK, max(0.5, sure), (match,), doubt, field)
+        return Decision(Answer.NEEDS_CHECK, match.likely, (match,), doubt, field)
 
-    if field is not None and (sure < SURE_MODEL or _said_otherwise(label, field)):
+    if field is not None and (match.on_its_brand < WARNED_FROM or _said_otherwise(label, field)):
         return needs_check(Doubt.MODEL)
     if match.unit_rule is UnitRule.NOT_MET:
         # `evaluate` says "not met" only when no plausible reading of the serial or date code meets the rule.
-        return Decision(Answer.NOT_AFFECTED, sure, (match,), Doubt.NONE, field)
+        if match.covered >= CLEARED_BELOW or (field is not None and field.confidence < SURE_MODEL):
+            return needs_check(Doubt.UNIT)
+        return Decision(Answer.NOT_AFFECTED, 1 - match.covered, (match,), Doubt.NONE, field)
     if match.brand is False or (match.brand is None and field is not None and not distinctive(match.expected)):
         return needs_check(Doubt.BRAND)
     if match.by_base:
@@ -128,10 +154,9 @@ def _on_one(label: Label, match: Match) -> Decision:
         return needs_check(Doubt.SERIAL)
     if match.product.seen is not None:
         return needs_check(Doubt.SEEN)
-    if not match.expected and match.unit_rule is not UnitRule.MET:
-        # Brand and name only: a person confirms the name.
-        return needs_check(Doubt.NAME)
-    return Decision(Answer.RECALLED, sure, (match,), Doubt.NONE, field)
+    if match.likely < WARNED_FROM:
+        return needs_check(Doubt.NAME if field is None else Doubt.BRAND)
+    return Decision(Answer.RECALLED, match.covered, (match,), Doubt.NONE, field)
 
 
 def _said_otherwise(label: Label, field: Field) -> bool:
@@ -139,28 +164,19 @@ def _said_otherwise(label: Label, field: Field) -> bool:
     return not field.said and any(other.said and other.confidence >= SURE_MODEL for other in label.models)
 
 
-def _clearly_the_neighbour(near: list[Match]) -> bool:
-    """Whether every reading agrees, surely, on a model that is one character away from the recalled ones."""
-    return all(
-        match.model is not None
-        and match.model.said
-        and not match.cut_off
-        and match.model.confidence >= (SURE_AGAINST_A_READING if _was_read(match) else SURE_NEIGHBOUR)
-        for match in near
-    )
+def _on_no_recall(label: Label, possible: float) -> Decision:
+    """No recall covers what was read: `not_listed` needs a model that is called so and a brand, both read surely.
 
-
-def _was_read(match: Match) -> bool:
-    """Whether one of the readings did say the recalled code."""
-    rivals = match.model.rivals if match.model else ()
-    return any(look_alike_key(rival) == look_alike_key(match.expected) for rival in rivals)
-
-
-def _on_no_recall(label: Label) -> Decision:
-    """No recall covers what was read: `not_listed` needs a model that is called so and a brand, both read surely."""
+    Args:
+        label: What was read.
+        possible: Probability that it is one of the recalled products that are near.
+    """
     model = label.model
-    if model is None or not model.said or model.confidence < SURE_UNLISTED:
-        return Decision(Answer.UNREADABLE, 0.9, (), Doubt.MODEL, model)
+    if model is None:
+        return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
+    if not model.said or model.confidence < SURE_MODEL:
+        return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
+    missed = possible + RECALLED_AT_ALL * (1 - model.confidence)
     if label.brand is None:
-        return Decision(Answer.NEEDS_CHECK, model.confidence, (), Doubt.BRAND, model)
-    return Decision(Answer.NOT_LISTED, min(model.confidence, label.brand.confidence), (), Doubt.NONE, model)
+        return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
+    return Decision(Answer.NOT_LISTED, 1 - missed, (), Doubt.NONE, model)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from labelcheck.known_brands import certainty
-from labelcheck.label import Field, Label
+from labelcheck.label import Field, Label, LabelLine
 from labelcheck.lookalikes import look_alike_key
+from labelcheck.matching.candidates import candidates
 from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, Comparison, compare, distinctive
+from labelcheck.matching.evidence import Step, weighed
+from labelcheck.matching.globs import folded_glob
 from labelcheck.matching.unit_rules import evaluate
+from labelcheck.matching.weighing import as_another, as_read, probability_of
+from labelcheck.model_shape import looks_like_model
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Code, Product, Recall
@@ -20,8 +24,15 @@ from labelcheck.verdict import Evidence, UnitRule
 
 NAME_RATIO = 85.0
 """rapidfuzz partial ratio, 0 to 100, from which a line is taken to carry a product's name."""
-BRAND_BITS = 3.0
-"""Weight of the brand: one device in eight or so has a given large brand."""
+UNMISTAKABLE_RATIO = 96.0
+"""The same, from which the name alone tells the product, if one of its words is like a code."""
+WELL_READ = 0.9
+"""Mean confidence of a line from which its words are taken as they stand."""
+BRAND_ONLY, NAMED, UNMISTAKABLY_NAMED, RULE_MET = 0.1, 0.6, 0.93, 0.95
+"""Probability that a device is a product for which the notice gives no code: its brand was read; its name too; a name
+that nothing else has; or a serial number or date that its rule asks for. Guesses; only the last two warn."""
+BY_GTIN = 0.995
+"""Probability that a device is the product whose GTIN stands on it: bar codes are not misread, but are reused."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,9 @@ class Match:
         by_base: Whether only the base model matched, and the sales number would have to be read.
         brand: Whether the brand was read: True, False (another was), or None (none was).
         unit_rule: What the unit rule says.
-        evidence: The reasons.
+        likely: Probability that the device is this product, whatever its unit rule says.
+        evidence: The reasons: what each adds to the log-odds that this unit is covered.
+        on_its_brand: What `likely` would be, were the brand read too: what is open then is the reading.
         cut_off: For a near match: what was read may be a part of the code.
     """
 
@@ -50,19 +63,26 @@ class Match:
     by_base: bool
     brand: bool | None
     unit_rule: UnitRule
+    likely: float
     evidence: tuple[Evidence, ...]
+    on_its_brand: float = 1.0
     cut_off: bool = False
 
     @property
-    def weight(self) -> float:
-        """The sum of the evidence, bits."""
-        return sum(evidence.weight for evidence in self.evidence)
+    def covered(self) -> float:
+        """Probability that this very unit is recalled: what the evidence adds up to."""
+        return probability_of(sum(evidence.weight for evidence in self.evidence))
 
 
 def find_matches(label: Label, catalogue: Catalogue) -> list[Match]:
     """Return every product that the label may belong to, the strongest first; superseded recalls only on their own."""
+    return matches_among(label, candidates(label, catalogue))
+
+
+def matches_among(label: Label, recalls: Iterable[Recall]) -> list[Match]:
+    """Return every product of these recalls that the label may belong to, as `find_matches` does."""
     matches = []
-    for recall in catalogue:
+    for recall in recalls:
         brand = _brand(label, recall)
         for product in recall.products:
             found = (
@@ -72,7 +92,7 @@ def find_matches(label: Label, catalogue: Catalogue) -> list[Match]:
                 matches.append(found)
     matched = {match.recall.id for match in matches}
     current = [match for match in matches if match.recall.superseded_by not in matched]
-    return sorted(current, key=lambda match: (-match.closeness, -match.weight, match.recall.id))
+    return sorted(current, key=lambda match: (-match.closeness, -match.covered, match.recall.id))
 
 
 def _brand(label: Label, recall: Recall) -> bool | None:
@@ -86,15 +106,17 @@ def _brand(label: Label, recall: Recall) -> bool | None:
 
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
-    best: tuple[Closeness, bool, bool, float, Field, str, Comparison, bool] | None = None
+    best: tuple[Closeness, bool, bool, float, Field, str, Comparison, bool, Code] | None = None
     excluded = {folded(code) for code in product.excluded}
+    # A company's name is no other brand: makers print their own on what they make for others.
+    other_brand = brand is False and label.brand is not None and label.brand.said
     for code, shown, by_base in _codes(product):
         least = _least_closeness(label, brand, code)
         if least is None:
             continue
         for field in (*label.models, *_of_several_words(label, code)):
             comparison = compare(field.value, code)
-            if comparison.cut_off and brand is False:
+            if comparison.cut_off and other_brand:
                 continue
             closeness = comparison.closeness
             if folded(field.value) in excluded:
@@ -104,18 +126,38 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
                 compare(rival, code).closeness >= Closeness.LOOK_ALIKE for rival in field.rivals
             ):
                 closeness = Closeness.NEAR
-            rank = (closeness, comparison.cut_off, field.said, field.confidence, field, shown, comparison, by_base)
+            rank = (
+                closeness,
+                comparison.cut_off,
+                field.said,
+                field.confidence,
+                field,
+                shown,
+                comparison,
+                by_base,
+                code,
+            )
             if closeness >= least and (best is None or rank[:4] > best[:4]):
                 best = rank
     if best is None:
         return _by_gtin(label, recall, product, brand)
-    closeness, _, _, _, field, shown, comparison, by_base = best
+    closeness, _, _, _, field, shown, comparison, by_base, code = best
     place = comparison.place or int(closeness is Closeness.NEAR)
     rule = evaluate(product.unit_rule, label, shown)
-    evidence = (*_model_evidence(recall, field, shown, closeness), *_other_evidence(label, recall, brand, rule))
+    printed = _as_printed(code, field.value)
+
+    def likely(whose: bool | None) -> float:
+        if closeness is Closeness.NEAR:
+            return as_another(field, printed, whose, product.excluded, cut_off=comparison.cut_off)
+        return as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
+
+    steps = [Step("model", shown, field.value, likely(None), field.box)]
+    if brand or other_brand:
+        steps.append(_brand_step(label, recall, likely(brand)))
     return Match(
-        recall, product, closeness, field, shown, place, by_base, brand, rule, evidence, cut_off=comparison.cut_off
-    )
+        recall, product, closeness, field, shown, place, by_base, brand, rule, steps[-1].probability,
+        weighed(recall.id, steps, rule, label), likely(True), comparison.cut_off,
+    )  # fmt: skip
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
@@ -131,11 +173,12 @@ def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
 
 def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
     """How close a reading must be to count at all; None when not even the same code means anything here."""
-    if brand is True or (distinctive(code.value) and (brand is None or len(folded(code.value)) > DISTINCTIVE_LENGTH)):
+    # A company's name is no brand: makers print their own on what they make for others.
+    no_brand = label.brand is None or not label.brand.said
+    if brand is True or (distinctive(code.value) and (no_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH)):
         return Closeness.NEAR
-    if distinctive(code.value) or label.brand is None or not label.brand.said:
-        # Short, or digits only. A company's name is no brand: makers print their own on what they make for others.
-        return Closeness.LOOK_ALIKE
+    if distinctive(code.value) or no_brand:
+        return Closeness.LOOK_ALIKE  # short, or digits only
     return None
 
 
@@ -158,10 +201,10 @@ def _by_gtin(label: Label, recall: Recall, product: Product, brand: bool | None)
     for code in product.codes:
         if code.kind == "gtin" and code.value.lstrip("0") == read:
             rule = evaluate(product.unit_rule, label, code.value)
-            evidence = Evidence("gtin", recall.id, code.value, label.gtin.value, 10.0, label.gtin.box)
+            step = Step("gtin", code.value, label.gtin.value, BY_GTIN, label.gtin.box)
             return Match(
-                recall, product, Closeness.SAME, None, code.value, 0, False, brand, rule,
-                (evidence, *_other_evidence(label, recall, brand, rule)),
+                recall, product, Closeness.SAME, None, code.value, 0, False, brand, rule, BY_GTIN,
+                weighed(recall.id, [step], rule, label),
             )  # fmt: skip
     return None
 
@@ -174,40 +217,55 @@ def _by_name(label: Label, recall: Recall, product: Product, brand: bool | None)
     if rule is UnitRule.NOT_MET:
         return None
     names = (product.name, *product.aliases)
-    named = [line for line in label.lines for name in names if _carries(line.text, name)]
+    named = [(line, name) for line in label.lines for name in names if _carries(line.text, name, NAME_RATIO)]
     closeness = Closeness.SAME if named or rule is UnitRule.MET else Closeness.NEAR
-    evidence = list(_other_evidence(label, recall, brand, rule))
+    steps = [_brand_step(label, recall, BRAND_ONLY)]
     if named:
-        evidence.insert(0, Evidence("name", recall.id, product.name, named[0].text, 3.0, named[0].box))
-    return Match(recall, product, closeness, None, "", 0, False, brand, rule, tuple(evidence))
+        unmistakable = any(_unmistakable(line, name) for line, name in named)
+        line = named[0][0]
+        steps.append(Step("name", product.name, line.text, UNMISTAKABLY_NAMED if unmistakable else NAMED, line.box))
+    likely = max(steps[-1].probability, RULE_MET if rule is UnitRule.MET else 0.0)
+    return Match(
+        recall,
+        product,
+        closeness,
+        None,
+        "",
+        0,
+        False,
+        brand,
+        rule,
+        likely,
+        weighed(recall.id, steps, rule, label, likely),
+    )
 
 
-def _carries(text: str, name: str) -> bool:
-    """Whether a line carries a product's whole name; a part of it, the brand alone say, is not enough."""
-    long_enough = 100 * len(text) >= NAME_RATIO * len(name)
-    return long_enough and fuzz.partial_ratio(name.casefold(), text.casefold()) >= NAME_RATIO
-
-
-def _model_evidence(recall: Recall, field: Field, code: str, closeness: Closeness) -> Iterable[Evidence]:
-    sure = min(max(field.confidence, 0.02), 0.995)
-    bits = math.log2(sure / (1 - sure)) + (1.0 if field.said else 0.0)
-    if closeness is Closeness.LOOK_ALIKE:
-        bits -= 1.0
-    if closeness is Closeness.NEAR:
-        # Read as another code: the surer the reading, the more it speaks against this one.
-        bits = -bits - 2.0
-    yield Evidence("model", recall.id, code, field.value, bits, field.box)
-
-
-def _other_evidence(label: Label, recall: Recall, brand: bool | None, rule: UnitRule) -> Iterable[Evidence]:
-    expected = " / ".join(recall.brands)
+def _brand_step(label: Label, recall: Recall, probability: float) -> Step:
     read = label.brand.value if label.brand else ""
-    box = label.brand.box if label.brand else None
-    if brand is not None:
-        yield Evidence("brand", recall.id, expected, read, BRAND_BITS if brand else -BRAND_BITS, box)
-    serial = label.serial.value if label.serial else ""
-    place = label.serial.box if label.serial else None
-    if rule is UnitRule.MET:
-        yield Evidence("unit_rule", recall.id, "met", serial, 2.0, place)
-    elif rule is UnitRule.NOT_MET:
-        yield Evidence("unit_rule", recall.id, "not met", serial, -12.0, place)
+    return Step("brand", " / ".join(recall.brands), read, probability, label.brand.box if label.brand else None)
+
+
+def _as_printed(code: Code, read: str) -> str:
+    """Return how a code would be printed, of which the notice gives only a part: the rest as it was read."""
+    if code.match == "exact":
+        return code.value
+    expected = folded(code.value)
+    whole = folded(read)
+    if code.match == "prefix":
+        return expected + whole[len(expected) :]
+    marks = folded_glob(code.value)
+    if "*" not in marks and len(marks) == len(whole):
+        return "".join(one if mark == "?" else mark for mark, one in zip(marks, whole, strict=True))
+    return whole
+
+
+def _carries(text: str, name: str, ratio: float) -> bool:
+    """Whether a line carries a product's whole name; a part of it, the brand alone say, is not enough."""
+    long_enough = 100 * len(text) >= ratio * len(name)
+    return long_enough and fuzz.partial_ratio(name.casefold(), text.casefold()) >= ratio
+
+
+def _unmistakable(line: LabelLine, name: str) -> bool:
+    """Whether a line carries a name that nothing else has: one with a word like a code, read well."""
+    special = any(looks_like_model(word.upper()) for word in name.split())
+    return special and line.confidence >= WELL_READ and _carries(line.text, name, UNMISTAKABLE_RATIO)

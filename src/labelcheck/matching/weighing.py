@@ -1,0 +1,134 @@
+"""How much speaks for one recalled code being what is printed, against all else that may be.
+
+All else is the "none of these" hypothesis: a sibling that no list knows, one character away, misread as this code or
+read as what it is; another maker's device that carries the same code. Readings are weighed by the confusions that our
+readers were measured to make (`channel`): readings by one reader are one witness and are averaged, witnesses are
+multiplied.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from labelcheck.label import Field, Heard
+from labelcheck.lookalikes import look_alike_key
+from labelcheck.matching.channel import reading_bits
+from labelcheck.recalls.field_types import folded
+
+PRIOR_BITS = -12.0
+"""Log-odds that a device is one given recalled product before anything is read: one in four thousand, a guess. What is
+decided does not hang on it, because readings are weighed against what else could have been printed."""
+UNLISTED_SIBLING = 1.0
+"""How often a sibling one character away is met that is not recalled, for each recalled unit; 304 of 597 codes in
+notices have one that is recalled too, so one more that is not is the least to expect."""
+LONGER_SIBLING, ODD_SIBLING = 0.3, 0.015
+"""The same for codes of another length: one continues the other (2G505, 2G505B: 108 of 2,301 do), or a character is
+missing elsewhere: makers number their products in codes of one length. Guesses."""
+KNOWN_SIBLING = 4.0
+"""The same for a code that the notice itself names as not recalled: it is known to be about."""
+MISREAD_AS_THIS = 0.1
+"""Share of a reading's doubt that lies with siblings of just this code; the rest lies with codes that nothing has. At
+0.3, on 8,000 simulated labels, answers `recalled` given at 0.93 were right 995 times in 1,000."""
+LOOK_ALIKE_DOUBT = 0.01
+"""Doubt added where a reading differs from a code in look-alikes: no two of 2,301 codes do."""
+BRAND_TELLS = 500.0
+"""How many times less likely another maker's device with the same code is once the right brand is read."""
+OTHER_BRAND = 60.0
+"""How many times more likely it is when another brand is read: brands are misread, and makers print their own name."""
+NOT_CUT_OFF_BITS = -4.0
+"""The least weight of what was read being the beginning or end of a longer code: glare and the photo's edge cut codes,
+and no reading tells."""
+
+SECOND_WITNESS = 0.6
+"""Weight of every further witness beside the first: on simulated labels both readers often lose the same character."""
+CERTAIN = 1e-6
+
+
+def bits(probability: float) -> float:
+    """Return the log-odds of a probability, base 2; nothing is more certain than one in a million."""
+    certain = min(max(probability, CERTAIN), 1 - CERTAIN)
+    return math.log2(certain / (1 - certain))
+
+
+def probability_of(log_odds: float) -> float:
+    """Return the probability with these log-odds, base 2."""
+    return float(1 / (1 + 2.0 ** -min(max(log_odds, -60.0), 60.0)))
+
+
+def support(heard: Sequence[Heard], printed: str) -> float:
+    """Return log2 of how likely these readings are when this code is printed."""
+    witnesses: dict[str, list[float]] = {}
+    for one in heard:
+        likely = 2.0 ** reading_bits(one.value, printed, one.confidence, one.witness)
+        witnesses.setdefault(one.witness, []).append(likely)
+    found = sorted((math.log2(sum(likely) / len(likely)) for likely in witnesses.values()), reverse=True)
+    # Witnesses see one print: what hid a character from one often hid it from the other.
+    return sum(bits * (1.0 if place == 0 else SECOND_WITNESS) for place, bits in enumerate(found))
+
+
+def same_makers(code: str) -> float:
+    """Return how many devices of other makers carry the same code, for each of its own.
+
+    Of 2,301 codes in notices, no two of four and more characters with a letter are one; digits and short codes repeat.
+    """
+    value = folded(code)
+    if len(value) < 4 or value.isdigit():
+        return 3.0
+    return 0.05 if len(value) == 4 else 0.02
+
+
+def sibling(other: str, code: str) -> float:
+    """Return how often a code next to a recalled one is met that no list knows, for each recalled unit."""
+    one, listed = look_alike_key(other), look_alike_key(code)
+    if len(one) == len(listed):
+        return UNLISTED_SIBLING
+    return LONGER_SIBLING if one.startswith(listed) or listed.startswith(one) else ODD_SIBLING
+
+
+def as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False) -> float:
+    """Return the probability that a code is what is printed, and on a device of its maker, when it was read so.
+
+    Args:
+        field: What was read.
+        code: The code.
+        brand: Whether the maker's brand was read; None when no brand was.
+        alike: Whether what was read differs from the code in look-alikes.
+    """
+    doubt = max(1 - field.confidence, CERTAIN) + (LOOK_ALIKE_DOUBT if alike else 0.0)
+    others = same_makers(code) * (1.0 if brand is None else 1 / BRAND_TELLS if brand else OTHER_BRAND)
+    against = MISREAD_AS_THIS * UNLISTED_SIBLING * doubt / max(1 - doubt, CERTAIN) + others
+    own = support(field.heard, code)
+    for rival in {look_alike_key(one.value): one.value for one in field.heard}.values():
+        if look_alike_key(rival) != look_alike_key(code):
+            against += sibling(rival, code) * 2.0 ** min(support(field.heard, rival) - own, 60.0)
+    return 1 / (1 + against)
+
+
+def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, cut_off: bool) -> float:
+    """Return the probability that a code is printed although another was read.
+
+    Args:
+        field: What was read.
+        code: The code, as it would be printed.
+        brand: Whether the maker's brand was read; None when no brand was.
+        excluded: Codes that the notice names as not recalled.
+        cut_off: Whether what was read is the beginning or the end of the code.
+    """
+    heard = field.heard or (Heard(field.value, field.confidence),)
+    known = {folded(one) for one in excluded}
+    key = look_alike_key(code)
+    rivals = {look_alike_key(one): one for one in (*(each.value for each in heard), *field.rivals, field.value)}
+    unlisted = 0.0
+    for rival_key, rival in rivals.items():
+        if rival_key != key:
+            about = KNOWN_SIBLING if folded(rival) in known else sibling(rival, code)
+            unlisted += about * 2.0 ** support(heard, rival)
+    if not unlisted:
+        return as_read(field, code, brand)
+    if brand is False:
+        unlisted *= OTHER_BRAND
+    log_odds = support(heard, code) - math.log2(unlisted)
+    if cut_off and brand is not False:
+        log_odds = max(log_odds, NOT_CUT_OFF_BITS)
+    return probability_of(log_odds)
