@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 import pytest
 
 from labelcheck.readers.tesseract import TesseractReader
+
+# A developer's own catalogue stays out of the tests, in this process and in those that the tests start.
+os.environ["LABELCHECK_DATA"] = tempfile.mkdtemp(prefix="labelcheck-tests-")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,10 @@ from labelcheck.matching.match import find_matches
 from labelcheck.readers.reading import Reading
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.model import Recall
+from labelcheck.recalls.user_catalogue import bundled_files
 
+BY_HAND = Catalogue.load(bundled_files()[0])
+"""The recalls that were checked by hand: what is said of them does not change with an archive."""
 Several = Iterable[tuple[str, float]]
 """The readings of one line: text and confidence of each."""
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from labelcheck.fields import ReadLine, gather, telling
 from labelcheck.model_shape import NEVER_MODEL
 from labelcheck.readers.bar_codes import BarCode
-from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer
-from read_lines import decided, label, read_line
+from read_lines import BY_HAND, decided, label, read_line
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,7 @@ def test_a_keyword_makes_no_model_of_what_cannot_be_one(line: str) -> None:
 def test_no_code_of_the_catalogue_is_ruled_out_as_a_rating_or_a_standard() -> None:
     codes = {
         text
-        for recall in Catalogue.bundled()
+        for recall in BY_HAND
         for product in recall.products
         for code in product.codes
         if code.kind != "gtin"
@@ -367,7 +366,7 @@ def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_
     for gathered, answer in ((alone, Answer.NOT_LISTED), (among, Answer.UNREADABLE)):
         assert gathered.model is not None
         assert (gathered.model.value, gathered.model.said) == ("XY9876", True)
-        assert decided(gathered, Catalogue.bundled()).answer is answer
+        assert decided(gathered, BY_HAND).answer is answer
 
 
 def test_two_serial_numbers_on_one_label_are_a_doubt_about_each_other() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcheck.lookalikes import CONFUSABLE, confusable, differences, look_alike_character, look_alike_key
-from labelcheck.recalls.catalogue import Catalogue
+from read_lines import BY_HAND
 
 CODES = st.text(string.ascii_uppercase + string.digits, min_size=1, max_size=12)
 
@@ -32,7 +32,7 @@ def test_the_key_takes_no_notice_of_case_spaces_and_separators() -> None:
 def test_no_two_codes_of_the_catalogue_have_one_key() -> None:
     codes = {
         look_alike_key(code.value): code.value.replace("-", "").upper()
-        for recall in Catalogue.bundled()
+        for recall in BY_HAND
         for product in recall.products
         for code in product.codes
     }

@@ -3,9 +3,9 @@
 python -m benchmarks.deciding --labels 20000 --strengths 0.5,1 --seed 77 --dump labels.jsonl
 python -m benchmarks.deciding.calibrate labels.jsonl
 
-writes `src/labelcheck/calibration.json`. A straight line in log-odds for each kind of field, by logistic regression. The
-dump holds confidences that are calibrated already, and two lines one after the other are a line again, so fitting can be
-repeated. Labels whose model is printed in two pieces are left out: what is wrong there is not a matter of reading.
+writes `src/labelcheck/calibration.json`: a straight line in log-odds for each kind of field, by logistic regression.
+The dump holds confidences that are calibrated already, and two lines one after the other are a line again: fitting can
+be repeated. Labels whose model is printed in two pieces are left out: what is wrong there is not a matter of reading.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ DIGITS_ONLY = 0.21
 """Share of codes: 177 of 830."""
 PREFIXES, GLOBS, SEVERAL_WORDS, GTINS = 0.02, 0.006, 0.01, 0.05
 """Shares of codes; prefixes and globs are what 2.6 % of 188 electronics notices needed."""
+LENGTHS = {3: 1, 4: 19, 5: 14, 6: 14, 7: 10, 8: 10, 9: 6, 10: 12, 11: 4, 12: 3, 13: 4, 14: 1, 16: 1}
+"""Letters and digits of a code, in per cent: 908 codes behind the word "model" in 550 CPSC notices."""
 RECALLS_A_BRAND = 4
 """On average; a few brands have hundreds."""
 
@@ -108,7 +110,7 @@ def labels(products: list[Listed], count: int, seed: int) -> Iterator[list[str]]
             one.name,
             *([f"Model: {code}"] if code else []),
             "Input: 5V⎓2A  Output: 5V⎓3A, 9V⎓2.22A (20W Max)",
-            f"SN: {''.join(rng.choice(LETTERS + DIGITS) for _ in range(14))}",
+            f"SN: {_some(rng, LETTERS + DIGITS, 14)}",
             "Capacity: 10000mAh 3.85V/38.5Wh  Rated 6000mAh",
             f"Manufacturer: {_word(rng)} Technology Co., Ltd.",
             "Room 701, Building 8, Innovation Park, Longhua District",
@@ -133,8 +135,7 @@ class _Families:
             number += rng.choice((1, 1, 2, 3))
             what = rng.random()
             if what < GTINS:
-                digits = "".join(rng.choice(DIGITS) for _ in range(12))
-                yield {"kind": "gtin", "match": "exact", "value": digits}, printed
+                yield {"kind": "gtin", "match": "exact", "value": _some(rng, DIGITS, 12)}, printed
             elif what < GTINS + PREFIXES and len(printed) > 4:
                 yield {"kind": "model", "match": "prefix", "value": printed[:-1]}, printed
             elif what < GTINS + PREFIXES + GLOBS and len(printed) > 4:
@@ -150,15 +151,20 @@ class _Families:
 
 
 def _stem(rng: random.Random) -> str:
-    digits = "".join(rng.choice(DIGITS) for _ in range(rng.randrange(1, 5)))
+    """Return how the codes of a family begin: all but the last two digits."""
+    length = rng.choices(list(LENGTHS), list(LENGTHS.values()))[0] - 2
     if rng.random() < DIGITS_ONLY:
-        return digits + rng.choice(DIGITS)
-    letters = "".join(rng.choice(LETTERS) for _ in range(rng.randrange(1, 4)))
-    return letters + rng.choice(("", "", "-")) + digits
+        return _some(rng, DIGITS, min(length, 8))
+    letters = rng.randint(1, min(4, length))
+    return _some(rng, LETTERS, letters) + rng.choice(("", "", "-")) + _some(rng, DIGITS, length - letters)
 
 
 def _code(rng: random.Random, stem: str, number: int) -> str:
     return f"{stem}{number:02d}" + ("" if stem.isdigit() or rng.random() < 0.8 else rng.choice(LETTERS))
+
+
+def _some(rng: random.Random, characters: str, count: int) -> str:
+    return "".join(rng.choice(characters) for _ in range(count))
 
 
 def _brand(rng: random.Random) -> str:

@@ -36,8 +36,8 @@ _KEYWORDS: dict[str, tuple[str, ...]] = {
 """Words that announce a field, folded as `folded_word` folds them; "los-" only with a number's name after it."""
 
 FILLERS = frozenset({
-    "n", "no", "no.", "noo", "no.s", "nos", "nr", "nr.", "number", "numbers", "num", "num.", "nummer", "numero", "nº", "n°",
-    "№", "nbr", "name", "code", "id", "date", "of", "#", ":", "-", "番号", "号码",
+    "n", "no", "no.", "noo", "no.s", "nos", "nr", "nr.", "number", "numbers", "num", "num.", "nummer", "numero", "nº",
+    "n°", "№", "nbr", "name", "code", "id", "date", "of", "#", ":", "-", "番号", "号码",
 })  # fmt: skip
 """Words between a keyword and its value."""
 

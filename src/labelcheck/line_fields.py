@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from labelcheck.calibration import calibrated
 from labelcheck.gtin import valid_gtin
 from labelcheck.label import Field, Heard, Quad
-from labelcheck.model_shape import looks_like_model
+from labelcheck.model_shape import CELL, NEVER_MODEL, digits_seen, looks_like_model
 from labelcheck.print_grammar import Found, in_prose, is_bare_date, parse
 from labelcheck.readers.reading import Reading
 from labelcheck.votes import vote
@@ -100,6 +100,8 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
         if reader not in heard and like:
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
     field = _field(voters, by_reader, box, said=True)
+    if kind in ("model", "part") and (NEVER_MODEL.match(field.value) or CELL.fullmatch(digits_seen(field.value))):
+        return  # each reading misread it in a way of its own: "1865S0" and "48650"
     also = [
         replace(found, value=value, confidence=LESS_SURE * found.confidence)
         for found in founds

@@ -9,8 +9,8 @@ _RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|
 
 _ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
 
-CELL = re.compile(r"18650|21700|26650|(?:CR|LR|5R)\d{2,4}")
-"""Battery cells, after `digits_seen`."""
+CELL = re.compile(r"1\d650|18\d50|186\d0|1865\d?|21700|26650|(?:CR|LR|5R)\d{2,4}")
+"""Battery cells, after `digits_seen`; 18650 with a digit misread or lost, too, for it stands on most power banks."""
 NEVER_MODEL = re.compile(
     rf"""(?ix) ^(?:
       # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.

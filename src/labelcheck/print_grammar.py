@@ -25,6 +25,10 @@ _WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output|MODEL|Mode
 """A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
 _DASHES = str.maketrans("–—−‐‑", "-----")
 
+_PRODUCTS = frozenset(
+    {"charger", "bank", "battery", "power", "adapter", "adaptor", "supply", "pack", "portable", "mini"}
+)
+"""Words that say what a device is: with a number they make a name, "Charger 321", and no model."""
 _LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
 """What stands between several models of one label."""
 
@@ -206,7 +210,7 @@ def _joined(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, 
         text = value.text.rstrip("/")
         return _Word(f"{text}{cut}{nearby}", sure, (text,) if has_digits(text) and len(text) > 3 else ()), 1
     # A name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
-    named = digits <= 1 and value.text.isalnum() and letters >= 3
+    named = digits <= 1 and value.text.isalnum() and letters >= 3 and value.text.lower() not in _PRODUCTS
     if named and re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", nearby, re.IGNORECASE):
         return _Word(f"{value.text} {nearby}", sure), 1
     split = value.text.isalnum() and value.text.isupper() and letters <= 3 and len(value.text) <= 3

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from labelcheck.label import Label, Quad, quad_to_list
 
+if TYPE_CHECKING:
+    import datetime
+
 SCHEMA_VERSION = 1
+
+OLD_AFTER_DAYS = 30
+"""Days after which a catalogue is called old: the US authority alone publishes some six recalls a week."""
 
 
 class Answer(str, Enum):
@@ -160,6 +166,30 @@ class CatalogueStamp:
     date: str
     recalls: int
 
+    def days_old(self, today: datetime.date | None = None) -> int:
+        """Return how many days ago the date was; 0 for a date to come, or none."""
+        import datetime  # noqa: PLC0415 - `--help` is there at once
+
+        try:
+            newest = datetime.date.fromisoformat(self.date)
+        except ValueError:
+            return 0
+        return max(0, ((today or datetime.date.today()) - newest).days)
+
+    def warning(self, today: datetime.date | None = None) -> str | None:
+        """Return what to tell of a catalogue that is older than `OLD_AFTER_DAYS`; None while it is not."""
+        days = self.days_old(today)
+        if days <= OLD_AFTER_DAYS:
+            return None
+        return (
+            f"The catalogue is {days} days old: later recalls are not in it. "
+            "Bring it up to date: labelcheck recalls update"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {"date": self.date, "recalls": self.recalls, "days_old": self.days_old(), "warning": self.warning()}
+
 
 @dataclass(frozen=True)
 class AttemptMade:
@@ -245,9 +275,7 @@ class Verdict:
             "next": self.next,
             "hints": list(self.hints),
             "quality": self.quality.to_dict(),
-            "catalogue": None
-            if self.catalogue is None
-            else {"date": self.catalogue.date, "recalls": self.catalogue.recalls},
+            "catalogue": None if self.catalogue is None else self.catalogue.to_dict(),
             "attempts": [attempt.to_dict() for attempt in self.attempts],
             "seconds": round(self.seconds, 3),
         }

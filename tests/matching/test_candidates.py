@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,9 +16,10 @@ from labelcheck.matching.match import find_matches, matches_among
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Recall
-from read_lines import catalogue, label, recall
+from read_lines import BY_HAND, catalogue, label, recall
 
-BUNDLED = Catalogue.bundled()
+CHECKED = Catalogue.load(Path(__file__).parents[2] / "recalls.json")
+BUNDLED = BY_HAND
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 CONFUSED = {one: [other for other in SYMBOLS if other != one and confusable(one, other)] for one in SYMBOLS}
@@ -153,8 +155,14 @@ def test_no_match_is_lost_in_a_catalogue_of_any_kind(case: tuple[list[Recall], L
 
 
 @settings(max_examples=60, deadline=None)
-@given(labels(tuple(BUNDLED)))
-def test_no_match_is_lost_in_the_bundled_catalogue(one: Label) -> None:
+@given(labels(tuple(CHECKED)))
+def test_no_match_is_lost_among_recalls_of_real_notices(one: Label) -> None:
+    same_as_all(one, CHECKED)
+
+
+@settings(max_examples=15, deadline=None)
+@given(labels(tuple(BUNDLED)[::10]))
+def test_no_match_is_lost_among_thousands_of_recalls(one: Label) -> None:
     same_as_all(one, BUNDLED)
 
 
@@ -235,6 +243,21 @@ def test_a_long_brand_is_found_with_one_letter_misread_lost_and_added_in_any_pla
         same_as_all(one, recalls_in_use)
         found += len(find_matches(one, recalls_in_use))
     assert found > len(spelt)
+
+
+@pytest.mark.parametrize(
+    ("brand", "read"),
+    [
+        ("Weißwasser", "Weißwasser"),
+        ("Weißwasser", "Weißwaqser"),
+        ("Weißwasser", "WEISSWASSER"),
+        ("Hassberger", "Haßbergerx"),
+    ],
+)
+def test_a_brand_is_found_though_its_small_letters_are_more_than_its_capitals(brand: str, read: str) -> None:
+    one, recalls_in_use = label(f"made by {read}"), catalogue(recall("1", (brand,)))
+    same_as_all(one, recalls_in_use)
+    assert len(find_matches(one, recalls_in_use)) == 1
 
 
 @pytest.mark.parametrize("brand", ["Harbor Light Trading Company", "Weiss & Sons Appliances of Northampton Ltd"])

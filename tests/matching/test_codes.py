@@ -10,19 +10,13 @@ from hypothesis import strategies as st
 
 from labelcheck.lookalikes import CONFUSABLE
 from labelcheck.matching.codes import Closeness, compare, distinctive
-from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.model import Code
+from read_lines import BY_HAND
 
 SAME, LOOK_ALIKE, NEAR, APART = Closeness.SAME, Closeness.LOOK_ALIKE, Closeness.NEAR, Closeness.APART
 
 CODES = sorted(
-    {
-        code.value
-        for recall in Catalogue.bundled()
-        for product in recall.products
-        for code in product.codes
-        if code.kind != "gtin"
-    }
+    {code.value for recall in BY_HAND for product in recall.products for code in product.codes if code.kind != "gtin"}
 )
 LIKE = {
     one: "".join(group for group in ("0OQD", "1IL", "2Z", "5S", "8B", "6G") if one in group)

@@ -12,9 +12,9 @@ from labelcheck.lookalikes import CONFUSABLE
 from labelcheck.matching.decide import Decision, Doubt
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer
-from read_lines import catalogue, decided, label, read_line, recall
+from read_lines import BY_HAND, catalogue, decided, label, read_line, recall
 
-BUNDLED = Catalogue.bundled()
+BUNDLED = BY_HAND
 CLEARED = (Answer.NOT_LISTED, Answer.NOT_AFFECTED)
 
 # Each code with a brand, where neither a unit rule nor the maker's page decides: a label that reads so is recalled.

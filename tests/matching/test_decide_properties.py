@@ -11,11 +11,10 @@ from labelcheck.fields import ReadLine, gather
 from labelcheck.lookalikes import CONFUSABLE
 from labelcheck.matching.decide import Decision
 from labelcheck.readers.reading import Reading
-from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer
-from read_lines import decided
+from read_lines import BY_HAND, decided
 
-BUNDLED = Catalogue.bundled()
+BUNDLED = BY_HAND
 EXAMPLES = 60
 """Labels a property is tried on; each takes some 10 ms."""
 CLEARED = (Answer.NOT_LISTED, Answer.NOT_AFFECTED)

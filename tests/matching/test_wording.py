@@ -8,9 +8,9 @@ from labelcheck.label import Field, Label
 from labelcheck.matching.wording import next_step, why
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import CatalogueStamp
-from read_lines import catalogue, decided, label, recall
+from read_lines import BY_HAND, catalogue, decided, label, recall
 
-BUNDLED = Catalogue.bundled()
+BUNDLED = BY_HAND
 STAMP = CatalogueStamp("2026-01-08", 32)
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from labelcheck.label import Field, Label
 from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.model import Product, Recall
 from labelcheck.verdict import UnitRule
+from read_lines import BY_HAND
 
-CATALOGUE = Catalogue.bundled()
+CATALOGUE = BY_HAND
 
 
 def product_of(recall_id: str, code: str) -> Product:

@@ -12,7 +12,8 @@ import pytest
 
 from labelcheck.errors import CatalogueError
 from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.catalogue_file import MAX_DEPTH, MAX_SHOWN
+from labelcheck.recalls.complaints import MAX_SHOWN
+from labelcheck.recalls.json_members import MAX_DEPTH
 
 WINDOW = {"from": "2024-01", "to": "2024-12-31", "note": "n", "source": "https://example.org/w"}
 CONDITION = {

@@ -30,6 +30,7 @@ def load_catalogue(files: list[str] | None, regions: list[str] | None = None) ->
         UsageError: A region is not written as one, or has no recalls: every device would be "not listed".
     """
     from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.recalls.user_catalogue import usual_files  # noqa: PLC0415
 
     wanted = comma_separated(regions)
     for region in wanted:
@@ -37,7 +38,7 @@ def load_catalogue(files: list[str] | None, regions: list[str] | None = None) ->
             raise UsageError(
                 f"--region: {region!r} is not a country's two letters.", "Write for example: --region US,EU"
             )
-    catalogue = Catalogue.load(*files) if files else Catalogue.bundled()
+    catalogue = Catalogue.load(*(files or usual_files()))
     chosen = catalogue.restricted(wanted) if wanted else catalogue
     if not chosen.recalls:
         where = f" for {', '.join(wanted)}" if wanted else ""

@@ -1,4 +1,4 @@
-"""Recalls from the catalogue, in the terminal: many as a table, one as a page."""
+"""One recall from the catalogue as a page in the terminal."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from labelcheck.recalls.extraction import Kind, Span
 from labelcheck.recalls.model import Product, Recall
+from labelcheck.recalls.provenance import marked_texts
 from labelcheck.reports.safe_text import safe
 
-
-def recall_table(recalls: Iterable[Recall]) -> Table:
-    """Return one row a recall."""
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), pad_edge=False)
-    for name in ("id", "published", "brands", "title"):
-        table.add_column(name, no_wrap=name in ("id", "published"), overflow="fold")
-    for recall in recalls:
-        cells = (recall.id, str(recall.published), ", ".join(recall.brands), recall.title)
-        table.add_row(*(Text(safe(cell)) for cell in cells))
-    return table
+_BECAME = {
+    Kind.CODE: "code",
+    Kind.EXCLUDED: "not recalled",
+    Kind.UNIT_RULE: "which units",
+    Kind.ALL_UNITS: "all units",
+    Kind.SEEN: "to be seen",
+    Kind.LOOKUP: "ask the maker",
+    Kind.PLACE: "where it stands",
+    Kind.MADE: "made",
+    Kind.SOLD: "sold",
+    Kind.TEXT: "no rule: to be read",
+}
 
 
 def recall_page(recall: Recall) -> RenderableType:
@@ -37,14 +41,38 @@ def recall_page(recall: Recall) -> RenderableType:
         ("Remedy", recall.remedy.text or ", ".join(recall.remedy.options)),
         ("Contact", recall.remedy.contact),
         ("Notice", recall.url),
+        ("Replaces", ", ".join(recall.supersedes)),
+        ("Replaced by", recall.superseded_by),
+        ("Sources", "; ".join(recall.sources)),
+        ("They disagree", recall.conflict),
+        ("Note", recall.note),
     )
     return Group(
         Text(safe(recall.title), style="bold"),
         Padding(_grid(head), (1, 0)),
         *(Padding(_grid(_product(product)), (0, 0, 1, 0)) for product in recall.products),
-        Text("In the notice's words", style="dim"),
-        Text(safe(recall.identification_text)),
+        *_words(recall),
     )
+
+
+def _words(recall: Recall) -> Iterator[RenderableType]:
+    """Yield the notice's own words; what became a rule is underlined and numbered, and told below."""
+    notes: list[Span] = []
+    for marked in marked_texts(recall):
+        text = Text()
+        end = 0
+        for span in marked.spans:
+            notes.append(span)
+            text.append(safe(marked.text[end : span.start]))
+            text.append(safe(marked.text[span.start : span.end]), style="bold underline")
+            text.append(f" [{len(notes)}]", style="dim")
+            end = span.end
+        text.append(safe(marked.text[end:]))
+        yield Text(marked.called, style="dim")
+        yield Padding(text, (0, 0, 1, 0))
+    if notes:
+        yield Text("What became of them", style="dim")
+        yield _grid((f"[{number}] {_BECAME[span.kind]}", span.value) for number, span in enumerate(notes, start=1))
 
 
 def _product(product: Product) -> Iterator[tuple[str, str | None]]:

@@ -1,4 +1,4 @@
-"""`labelcheck recalls`: look at the catalogue, and test files of one's own."""
+"""`labelcheck recalls`: look at the catalogue, keep it up to date, and test files of one's own."""
 
 from __future__ import annotations
 
@@ -8,27 +8,43 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labelcheck.cli import recall_choice as choice
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.read import TableOrJson
+from labelcheck.cli.recall_feeds import import_feed, update
+from labelcheck.cli.recall_rows import RECALL_COLUMNS, TableJsonOrCsv, recall_row, write_csv, write_json, write_table
 from labelcheck.errors import EXIT_PROGRAM_FAILED, CatalogueError
 from labelcheck.reports.safe_text import safe
 
 if TYPE_CHECKING:
     from labelcheck.recalls.model import Recall
 
-app = typer.Typer(help="Look at the recalls in use, and validate files of recalls.", no_args_is_help=True)
+app = typer.Typer(
+    help="Look at the recalls in use, keep them up to date, and validate files of recalls.", no_args_is_help=True
+)
 
 _Format = Annotated[TableOrJson, typer.Option("--format", help="How it is written.")]
+_AnyFormat = Annotated[TableJsonOrCsv, typer.Option("--format", help="How it is written.")]
 
 
 @app.command("list")
 def list_recalls(
-    *, recalls: RecallFiles = None, region: Regions = None, output_format: _Format = TableOrJson.TABLE
+    *,
+    recalls: RecallFiles = None,
+    region: Regions = None,
+    authority: choice.Authorities = None,
+    brand: choice.Brands = None,
+    since: choice.Since = None,
+    until: choice.Until = None,
+    hazard: choice.Hazards = None,
+    output_format: _AnyFormat = TableJsonOrCsv.TABLE,
 ) -> None:
     """List the recalls in use."""
     catalogue = load_catalogue(recalls, region)
-    _write(catalogue.recalls, output_format)
-    print(f"{len(catalogue.recalls):,} recalls, as of {catalogue.date}", file=sys.stderr)
+    found = choice.chosen(catalogue, authorities=authority, brands=brand, since=since, until=until, hazards=hazard)
+    _write(found, output_format)
+    of = f" of {len(catalogue):,}" if len(found) != len(catalogue) else ""
+    print(f"{len(found):,}{of} recalls, as of {catalogue.date}", file=sys.stderr)
 
 
 @app.command()
@@ -38,12 +54,12 @@ def show(
     recalls: RecallFiles = None,
     output_format: _Format = TableOrJson.TABLE,
 ) -> None:
-    """Show all that the catalogue says of one recall."""
+    """Show all that the catalogue says of one recall, and which of the notice's words became a rule."""
     recall = load_catalogue(recalls).get(recall_id)
     if recall is None:
         raise CatalogueError(f"The catalogue has no recall {recall_id}.", "See: labelcheck recalls list")
     if output_format is TableOrJson.JSON:
-        _write_json(_plain(recall))
+        write_json(_plain(recall))
     else:
         from labelcheck.cli.recall_page import recall_page  # noqa: PLC0415 - Rich
         from labelcheck.reports.console import console_on  # noqa: PLC0415
@@ -57,13 +73,74 @@ def search(
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A model, a brand, a name, a number.")],
     recalls: RecallFiles = None,
     region: Regions = None,
-    output_format: _Format = TableOrJson.TABLE,
+    authority: choice.Authorities = None,
+    brand: choice.Brands = None,
+    since: choice.Since = None,
+    until: choice.Until = None,
+    hazard: choice.Hazards = None,
+    output_format: _AnyFormat = TableJsonOrCsv.TABLE,
 ) -> None:
     """Find recalls by model, brand, name, number or title, the likeliest first."""
-    found = load_catalogue(recalls, region).search(" ".join(text))
+    found = choice.chosen(
+        load_catalogue(recalls, region).search(" ".join(text)),
+        authorities=authority,
+        brands=brand,
+        since=since,
+        until=until,
+        hazards=hazard,
+    )
     _write(found, output_format)
     if not found:
         print(f"No recall in the catalogue matches {safe(' '.join(text))}.", file=sys.stderr)
+
+
+@app.command()
+def stats(
+    *, recalls: RecallFiles = None, region: Regions = None, output_format: _AnyFormat = TableJsonOrCsv.TABLE
+) -> None:
+    """Count the recalls in use: by authority, year, hazard and brand, and how they can be told."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from labelcheck.recalls.choosing import statistics  # noqa: PLC0415 - pydantic takes its time
+
+    catalogue = load_catalogue(recalls, region)
+    counted = {"date": catalogue.date, **asdict(statistics(catalogue))}
+    if output_format is TableJsonOrCsv.JSON:
+        write_json(counted)
+        return
+    rows = [
+        (name.replace("_", " "), key, number)
+        for name, value in counted.items()
+        for key, number in (value.items() if isinstance(value, dict) else [("", value)])
+    ]
+    if output_format is TableJsonOrCsv.CSV:
+        write_csv(("of", "which", "number"), rows)
+    else:
+        write_table(("of", "which", "number"), rows, whole=("of", "number"))
+
+
+@app.command()
+def diff(
+    *,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A catalogue.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="A later one.")],
+    output_format: _AnyFormat = TableJsonOrCsv.TABLE,
+) -> None:
+    """Say what changed between two catalogues: recalls that came, went, or say something else."""
+    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.recalls.differences import differences  # noqa: PLC0415
+
+    found = differences(Catalogue.load(old), Catalogue.load(new))
+    columns = ("change", "id", "fields", "title")
+    rows = [(one.kind, one.id, " | ".join(one.fields), one.title) for one in found]
+    if output_format is TableJsonOrCsv.JSON:
+        write_json([{"change": one.kind, "id": one.id, "fields": one.fields, "title": one.title} for one in found])
+    elif output_format is TableJsonOrCsv.CSV:
+        write_csv(columns, rows)
+    elif rows:
+        write_table(columns, rows, whole=("change", "id"))
+    counts = {kind: sum(one.kind == kind for one in found) for kind in ("added", "changed", "merged", "removed")}
+    print(", ".join(f"{count:,} {kind}" for kind, count in counts.items()), file=sys.stderr)
 
 
 @app.command()
@@ -91,20 +168,18 @@ def schema() -> None:
     sys.stdout.write(schema_text())
 
 
-def _write(recalls: Sequence[Recall], output_format: TableOrJson) -> None:
-    if output_format is TableOrJson.JSON:
-        _write_json([_plain(recall) for recall in recalls])
+app.command("import")(import_feed)
+app.command("update")(update)
+
+
+def _write(recalls: Sequence[Recall], output_format: TableJsonOrCsv) -> None:
+    if output_format is TableJsonOrCsv.JSON:
+        write_json([_plain(recall) for recall in recalls])
+    elif output_format is TableJsonOrCsv.CSV:
+        write_csv(RECALL_COLUMNS, map(recall_row, recalls))
     elif recalls:
-        from labelcheck.cli.recall_page import recall_table  # noqa: PLC0415 - Rich
-        from labelcheck.reports.console import console_on  # noqa: PLC0415
-
-        console_on(sys.stdout).print(recall_table(recalls))
-
-
-def _write_json(data: object) -> None:
-    from labelcheck.reports.json_report import to_json  # noqa: PLC0415
-
-    sys.stdout.write(to_json(data, sys.stdout, indent=2) + "\n")
+        rows = ((one.id, one.published, ", ".join(one.brands), one.title) for one in recalls)
+        write_table(("id", "published", "brands", "title"), rows, whole=("id", "published"))
 
 
 def _plain(recall: Recall) -> dict[str, object]:

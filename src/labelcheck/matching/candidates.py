@@ -118,21 +118,22 @@ class _Needed:
     of_brand: Rows
     """The recalls of a brand that stands on the label, ascending."""
 
+    @property
+    def _no_brand(self) -> bool:
+        """Whether no brand was read: a company's name is none."""
+        return self.label.brand is None or not self.label.brand.said
+
     def alike(self, filed: Rows) -> Rows:
         """Return the recalls whose code was read, or looks like what was read."""
-        if self.label.brand is None or not self.label.brand.said:
-            return filed >> _WORTH_BITS
-        return self._keep(filed, filed & _WORTH >= 1)
+        return filed >> _WORTH_BITS if self._no_brand else self._keep(filed, filed & _WORTH >= 1)
 
     def near(self, filed: Rows) -> Rows:
         """Return the recalls whose code may be misread."""
-        no_brand = self.label.brand is None or not self.label.brand.said
-        return self._keep(filed, filed & _WORTH >= (1 if no_brand else 2))
+        return self._keep(filed, filed & _WORTH >= (1 if self._no_brand else 2))
 
     def cut_off(self, filed: Rows) -> Rows:
         """Return the recalls of whose code a part may be read."""
-        other = self.label.brand is not None and self.label.brand.said
-        return self._keep(filed, np.zeros(len(filed), np.bool_)) if other else self.near(filed)
+        return self.near(filed) if self._no_brand else self._keep(filed, np.zeros(len(filed), np.bool_))
 
     def _keep(self, filed: Rows, enough: NDArray[np.bool_]) -> Rows:
         rows = filed >> _WORTH_BITS

@@ -11,6 +11,7 @@ from enum import Enum
 from labelcheck.label import Field, Label
 from labelcheck.matching.codes import Closeness, distinctive
 from labelcheck.matching.match import Match
+from labelcheck.recalls.field_types import folded
 from labelcheck.verdict import Answer, UnitRule
 
 COST_OF_A_MISS = 100.0
@@ -27,6 +28,10 @@ SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
 """Confidence of a model, 0 to 1, from which a device with no match is cleared: misread, it may be any recalled one."""
 SURE_ALONE = 0.9
 """The same, where only one reader read it, and a recalled model is near."""
+LIKELY = 0.5
+"""Probability of being a product from which even a bare word without a brand is asked about."""
+SHORTEST_CLEARED = 4
+"""Letters and digits of a model under which nothing is cleared by it: what is so short is often a piece of print."""
 SETTLED_MODEL = 0.9
 """The same, from which no further reading is worth its time."""
 NO_MODEL_READ = 0.97
@@ -81,7 +86,7 @@ def decide(label: Label, matches: list[Match]) -> Decision:
     close = [match for match in matches if match.closeness >= Closeness.LOOK_ALIKE]
     if close:
         return _on_a_recalled_model(label, close)
-    near = [match for match in matches if match.closeness is Closeness.NEAR]
+    near = [match for match in matches if match.closeness is Closeness.NEAR and _worth_a_question(match)]
     possible = _any_of(near)
     if near and (possible >= CLEARED_BELOW or not _surely_read(label.model)):
         first = max(near, key=lambda match: match.likely)
@@ -90,6 +95,11 @@ def decide(label: Label, matches: list[Match]) -> Decision:
         doubt = Doubt.NAME if first.model is None else Doubt.CHARACTER
         return Decision(Answer.NEEDS_CHECK, possible, (first, *rest), doubt, first.model or label.model)
     return _on_no_recall(label, possible)
+
+
+def _worth_a_question(match: Match) -> bool:
+    """Whether a near match is about a model: a bare word without a brand may be anything, and clears nothing either."""
+    return match.model is None or match.model.said or match.brand is True or match.likely >= LIKELY
 
 
 def _surely_read(model: Field | None) -> bool:
@@ -174,7 +184,7 @@ def _on_no_recall(label: Label, possible: float) -> Decision:
     model = label.model
     if model is None:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
-    if not model.said or model.confidence < SURE_MODEL:
+    if not model.said or model.confidence < SURE_MODEL or len(folded(model.value)) < SHORTEST_CLEARED:
         return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
     missed = possible + RECALLED_AT_ALL * (1 - model.confidence)
     if label.brand is None:

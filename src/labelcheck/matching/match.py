@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from labelcheck.known_brands import certainty
-from labelcheck.label import Field, Label, LabelLine
+from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
+from labelcheck.matching.by_name import BRAND_ONLY, likely_by_name
 from labelcheck.matching.candidates import candidates
 from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, Comparison, compare, distinctive
 from labelcheck.matching.evidence import Step, weighed
 from labelcheck.matching.globs import folded_glob
 from labelcheck.matching.unit_rules import evaluate
 from labelcheck.matching.weighing import as_another, as_read, probability_of
-from labelcheck.model_shape import looks_like_model
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Code, Product, Recall
 from labelcheck.verdict import Evidence, UnitRule
 
-NAME_RATIO = 85.0
-"""rapidfuzz partial ratio, 0 to 100, from which a line is taken to carry a product's name."""
-UNMISTAKABLE_RATIO = 96.0
-"""The same, from which the name alone tells the product, if one of its words is like a code."""
-WELL_READ = 0.9
-"""Mean confidence of a line from which its words are taken as they stand."""
-BRAND_ONLY, NAMED, UNMISTAKABLY_NAMED, RULE_MET = 0.1, 0.6, 0.93, 0.95
-"""Probability that a device is a product for which the notice gives no code: its brand was read; its name too; a name
-that nothing else has; or a serial number or date that its rule asks for. Guesses; only the last two warn."""
+RULE_MET = 0.95
+"""Probability that a device of the brand is a product without codes when its serial number or date is one asked for."""
 BY_GTIN = 0.995
 """Probability that a device is the product whose GTIN stands on it: bar codes are not misread, but are reused."""
 
@@ -214,30 +205,18 @@ def _by_name(label: Label, recall: Recall, product: Product, brand: bool | None)
     if brand is not True:
         return None
     rule = evaluate(product.unit_rule, label)
-    if rule is UnitRule.NOT_MET:
+    by_name, line = likely_by_name(label, recall, product)
+    likely = max(by_name, RULE_MET if rule is UnitRule.MET else 0.0)
+    if rule is UnitRule.NOT_MET or not likely:
         return None
-    names = (product.name, *product.aliases)
-    named = [(line, name) for line in label.lines for name in names if _carries(line.text, name, NAME_RATIO)]
-    closeness = Closeness.SAME if named or rule is UnitRule.MET else Closeness.NEAR
-    steps = [_brand_step(label, recall, BRAND_ONLY)]
-    if named:
-        unmistakable = any(_unmistakable(line, name) for line, name in named)
-        line = named[0][0]
-        steps.append(Step("name", product.name, line.text, UNMISTAKABLY_NAMED if unmistakable else NAMED, line.box))
-    likely = max(steps[-1].probability, RULE_MET if rule is UnitRule.MET else 0.0)
+    closeness = Closeness.SAME if line is not None or rule is UnitRule.MET else Closeness.NEAR
+    steps = [_brand_step(label, recall, min(BRAND_ONLY, likely))]
+    if line is not None:
+        steps.append(Step("name", product.name, line.text, by_name, line.box))
     return Match(
-        recall,
-        product,
-        closeness,
-        None,
-        "",
-        0,
-        False,
-        brand,
-        rule,
-        likely,
+        recall, product, closeness, None, "", 0, False, brand, rule, likely,
         weighed(recall.id, steps, rule, label, likely),
-    )
+    )  # fmt: skip
 
 
 def _brand_step(label: Label, recall: Recall, probability: float) -> Step:
@@ -257,15 +236,3 @@ def _as_printed(code: Code, read: str) -> str:
     if "*" not in marks and len(marks) == len(whole):
         return "".join(one if mark == "?" else mark for mark, one in zip(marks, whole, strict=True))
     return whole
-
-
-def _carries(text: str, name: str, ratio: float) -> bool:
-    """Whether a line carries a product's whole name; a part of it, the brand alone say, is not enough."""
-    long_enough = 100 * len(text) >= ratio * len(name)
-    return long_enough and fuzz.partial_ratio(name.casefold(), text.casefold()) >= ratio
-
-
-def _unmistakable(line: LabelLine, name: str) -> bool:
-    """Whether a line carries a name that nothing else has: one with a word like a code, read well."""
-    special = any(looks_like_model(word.upper()) for word in name.split())
-    return special and line.confidence >= WELL_READ and _carries(line.text, name, UNMISTAKABLE_RATIO)

@@ -38,7 +38,7 @@ class Reading:
     def misread(self, most: int) -> Numbers:
         """Return the numbers of other codes: one character confused, or two if so many may be, one lost, or one added.
 
-        >>> numbers([look_alike_key("A1263")])[0] in Reading("A1268").misread(1)
+        >>> Reading("A1263").as_read()[0] in Reading("A1268").misread(1)
         True
         """
         around = self._sums + (self._down[-1] - self._down)

@@ -16,7 +16,7 @@ from labelcheck.recalls.store.filing import Filing
 from labelcheck.recalls.store.postings import Array, Arrays, Postings, Rows, Texts
 from labelcheck.recalls.store.text_numbers import LONGEST
 
-LENGTHS = (2, 3, 4, 6, 8)
+LENGTHS = (2, 3, 4, 5, 6, 7, 8)
 """Characters of the piece that a code is filed under: the longest of these that it gives. The more characters, the
 fewer others share them; the more lengths, the more to ask for."""
 

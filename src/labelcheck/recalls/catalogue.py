@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import importlib.resources
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from labelcheck.errors import CatalogueError
 from labelcheck.recalls.catalogue_file import read_catalogue_file
 from labelcheck.recalls.model import Recall
+from labelcheck.recalls.recall_list import HeldRecalls, Index, RecallList
 
 WORLDWIDE = "worldwide"
 EU_MEMBERS = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 )
+SMALL = 1 << 20
+"""Bytes of all files together from which recalls are kept on disk: below, reading them takes less than a tenth of a
+second."""
+PACKED = 8
+"""How many times larger a packed file is taken to be."""
 _SAME_PLACE = {"GB": "UK", "EL": "GR"}
 
 
@@ -26,39 +32,41 @@ class Catalogue:
     Attributes:
         recalls: The recalls, in the order of the files.
         date: The day of the newest file, ISO 8601.
+
+    Raises:
+        CatalogueError: Two recalls have one id.
     """
 
-    recalls: tuple[Recall, ...]
+    recalls: Sequence[Recall]
     date: str
-    _by_id: dict[str, Recall] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {recall.id: recall for recall in self.recalls})
-        if len(self._by_id) != len(self.recalls):
-            raise CatalogueError("Two recalls of the catalogue have one id.", "Give each recall an id of its own.")
+        if not isinstance(self.recalls, RecallList):
+            object.__setattr__(self, "recalls", HeldRecalls(self.recalls))
 
     @classmethod
     def load(cls, *paths: Path | str) -> Catalogue:
-        """Return the recalls of one or more files; a recall that stands in two of them, word for word, counts once.
+        """Return the recalls of one or more files; of two files that have a recall of one id, the first one's counts.
 
         Raises:
-            CatalogueError: A file cannot be read or is no catalogue, or two files differ on one recall.
+            CatalogueError: A file cannot be read or is no catalogue.
         """
         if not paths:
             raise CatalogueError("No catalogue was given.", "Name at least one file of recalls.")
-        merged: dict[str, tuple[Recall, Path]] = {}
-        dates = []
-        for path in map(Path, paths):
-            file = read_catalogue_file(path)
-            dates.append(file.date)
+        files = tuple(map(Path, paths))
+        if not _small(files):
+            # Arrays and what reads them take their time to import.
+            from labelcheck.recalls.store.stored_recalls import CannotKeepError, StoredRecalls  # noqa: PLC0415
+
+            with suppress(CannotKeepError):
+                stored = StoredRecalls.open(files)
+                return cls(stored, stored.date)
+        read = [read_catalogue_file(file) for file in files]
+        merged: dict[str, Recall] = {}
+        for file in read:
             for recall in file.recalls:
-                known, where = merged.setdefault(recall.id, (recall, path))
-                if known != recall:
-                    raise CatalogueError(
-                        f"{where} and {path}: record {recall.id} differs between the two.",
-                        "Remove it from one of them.",
-                    )
-        return cls(tuple(recall for recall, _ in merged.values()), max(dates))
+                merged.setdefault(recall.id, recall)
+        return cls(HeldRecalls(merged.values()), max(file.date for file in read))
 
     @classmethod
     def bundled(cls) -> Catalogue:
@@ -73,13 +81,22 @@ class Catalogue:
 
     def get(self, recall_id: str) -> Recall | None:
         """Return the recall with this id, or None."""
-        return self._by_id.get(recall_id)
+        return self._list.get(recall_id)
 
     def search(self, text: str) -> tuple[Recall, ...]:
         """Return the recalls that a person may mean, the likeliest first: by id, number, code, brand, name or title."""
-        from labelcheck.recalls.search import search  # noqa: PLC0415 - keeps rapidfuzz out of every start
+        # It keeps rapidfuzz out of every start.
+        from labelcheck.recalls.search import SearchIndex, search  # noqa: PLC0415
 
-        return search(self.recalls, text)
+        return search(self.numbered(self.indexed_by(SearchIndex).rows(text)), text)
+
+    def indexed_by(self, kind: type[Index]) -> Index:
+        """Return what finds recalls in this catalogue; made when it is first asked for, and kept."""
+        return self._list.indexed_by(kind)
+
+    def numbered(self, rows: Iterable[int]) -> list[Recall]:
+        """Return the recalls that an index of this catalogue found, in its order."""
+        return self._list.numbered(rows)
 
     def restricted(self, regions: Iterable[str]) -> Catalogue:
         """Return only the recalls of some countries, and those that hold worldwide.
@@ -98,8 +115,20 @@ class Catalogue:
         elif wanted & EU_MEMBERS:
             wanted.add("EU")
         wanted.add(WORLDWIDE.upper())
-        kept = tuple(recall for recall in self.recalls if wanted & {_place(one) for one in recall.jurisdictions})
-        return Catalogue(kept, self.date)
+        return Catalogue(self._list.restricted(lambda places: any(_place(one) in wanted for one in places)), self.date)
+
+    @property
+    def _list(self) -> RecallList:
+        assert isinstance(self.recalls, RecallList)  # noqa: S101 - made so at the beginning
+        return self.recalls
+
+
+def _small(files: Sequence[Path]) -> bool:
+    """Whether some files are read faster than what would be made of them is opened."""
+    try:
+        return sum(file.stat().st_size * (PACKED if file.suffix in (".gz", ".xz") else 1) for file in files) < SMALL
+    except (OSError, ValueError):
+        return True
 
 
 def _place(name: str) -> str:
@@ -109,9 +138,6 @@ def _place(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _bundled() -> Catalogue:
-    in_package = importlib.resources.files("labelcheck.recalls") / "recalls.json"
-    if in_package.is_file():
-        with importlib.resources.as_file(in_package) as path:
-            return Catalogue.load(path)
-    # A checkout: the wheel takes its copy from the top of the repository.
-    return Catalogue.load(Path(__file__).resolve().parents[3] / "recalls.json")
+    from labelcheck.recalls.user_catalogue import bundled_files  # noqa: PLC0415
+
+    return Catalogue.load(*bundled_files())

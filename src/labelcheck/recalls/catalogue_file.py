@@ -1,26 +1,29 @@
-"""Reads one file of recalls, and says of a bad one which record and which field are wrong."""
+"""Reads one file of recalls, recall by recall, and says of a bad one which record and which field are wrong."""
 
 from __future__ import annotations
 
+import codecs
+import gzip
 import json
+import lzma
+import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from labelcheck.errors import CatalogueError
-from labelcheck.recalls.model import CatalogueFile
+from labelcheck.recalls.complaints import Complaints
+from labelcheck.recalls.field_types import MAX_RECALLS
+from labelcheck.recalls.json_members import Member, read_members
+from labelcheck.recalls.model import CatalogueFile, Recall
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Bytes of a file; 902 CPSC notices take under 4 MB."""
-MAX_DEPTH = 32
-"""How deep lists and objects may nest; the deepest rule needs 20."""
-MAX_SHOWN = 5
-"""Errors that are told one by one; the others are counted."""
-
+MAX_BYTES = 1024 * 1024 * 1024
+"""Bytes of a file, unpacked; 902 CPSC notices take under 4 MB, a million codes of synthetic ones some 400 MB."""
 _REMEDY = "Correct it as docs/recalls-json.md describes, or use another catalogue."
-_TAGS = ("any-rule", "all-rule", "condition")
+Take = Callable[[Recall, str], None]
+"""What is done with each recall, and with its text as it stands in the file."""
 
 
 def read_catalogue_file(path: Path) -> CatalogueFile:
@@ -29,142 +32,133 @@ def read_catalogue_file(path: Path) -> CatalogueFile:
     Raises:
         CatalogueError: The file cannot be read or is no catalogue; names file, record and field.
     """
-    data = _parse(path, _read(path))
-    try:
-        file = CatalogueFile.model_validate(data)
-    except ValidationError as error:
-        raise CatalogueError(_describe(path, data, error), _REMEDY) from None
-    seen: set[str] = set()
-    for recall in file.recalls:
-        if recall.id in seen:
-            raise CatalogueError(f"{path}: record {recall.id}: stands there twice.", _REMEDY)
-        seen.add(recall.id)
-    return file
+    recalls: list[Recall] = []
+    head = scan_catalogue_file(path, lambda recall, _: recalls.append(recall))
+    return head.model_copy(update={"recalls": tuple(recalls)})
 
 
-def _read(path: Path) -> str:
-    """Return the file's text; reads no more than the cap, whatever the file claims to be."""
+def scan_catalogue_file(path: Path, take: Take) -> CatalogueFile:
+    """Read a file, packed with gzip or xz or not, and hand over its recalls one by one; memory holds but one of them.
+
+    Returns:
+        What else the file says; no recalls.
+
+    Raises:
+        CatalogueError: As `read_catalogue_file`; by then some recalls may have been taken.
+    """
+    checked = _Checked(path, take)
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        with path.open("rb") as raw:
+            for member in read_members(_Utf8(path, _unpacked(raw)).read, "recalls"):
+                checked.add(member)
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file.", "Check the path of the catalogue.") from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CatalogueError(f"{path}: cannot be read ({reason}).", "Check the file and its permissions.") from None
-    except ValueError:
-        raise CatalogueError(f"{str(path)!r}: is no path.", "Check the path of the catalogue.") from None
-    if len(raw) > MAX_BYTES:
-        raise CatalogueError(f"{path}: is larger than {MAX_BYTES // 2**20} MB.", "Split it into several files.")
-    try:
-        # Some editors begin a file with a byte order mark.
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogueError(f"{path}: is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from None
-
-
-class _RefusedError(ValueError):
-    """JSON that Python would accept and this format does not."""
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _RefusedError(
-            f"the key {next(key for key in keys if keys.count(key) > 1)[:80]!r} stands twice in one object"
-        )
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _RefusedError(f"{name} is no JSON")
-
-
-def _parse(path: Path, text: str) -> Any:
-    """Return the JSON value of a file."""
-    try:
-        data = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-        _check_depth(data)
     except json.JSONDecodeError as error:
         problem = f"{path}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg})."
         raise CatalogueError(problem, _REMEDY) from None
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile):
+        raise CatalogueError(f"{path}: is packed, and damaged.", "Get the file again.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CatalogueError(f"{path}: cannot be read ({reason}).", "Check the file and its permissions.") from None
     except RecursionError:
         raise CatalogueError(f"{path}: nests too deep.", _REMEDY) from None
     except ValueError as error:
+        if "\0" in str(path):
+            raise CatalogueError(f"{str(path)!r}: is no path.", "Check the path of the catalogue.") from None
         raise CatalogueError(f"{path}: {error}.", _REMEDY) from None
-    return data
+    return checked.head()
 
 
-def _check_depth(data: Any) -> None:
-    """Raise when lists and objects nest deeper than `MAX_DEPTH`."""
-    level = [data]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, (dict, list))
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
+def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile | lzma.LZMAFile:
+    beginning = file.read(6)
+    file.seek(0)
+    if beginning.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=file)
+    return lzma.LZMAFile(file) if beginning == b"\xfd7zXZ\x00" else file
+
+
+class _Utf8:
+    """The text of a file; no more of it than the cap, whatever the file claims to be."""
+
+    def __init__(self, path: Path, file: BinaryIO | gzip.GzipFile | lzma.LZMAFile) -> None:
+        self._path = path
+        self._file = file
+        self._bytes = 0
+        # Some editors begin a file with a byte order mark.
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+
+    def read(self, count: int) -> str:
+        """Return about so many characters more; none at the end."""
+        text = ""
+        while not text:
+            raw = self._file.read(min(count, MAX_BYTES + 1 - self._bytes))
+            waiting = len(self._decoder.getstate()[0])
+            try:
+                text = self._decoder.decode(raw, final=not raw)
+            except UnicodeDecodeError as error:
+                place = self._bytes - waiting + error.start
+                raise CatalogueError(f"{self._path}: is not UTF-8 text (byte {place}).", "Save it as UTF-8.") from None
+            self._bytes += len(raw)
+            if self._bytes > MAX_BYTES:
+                problem = f"{self._path}: is larger than {MAX_BYTES // 2**20} MB."
+                raise CatalogueError(problem, "Split it into several files.")
+            if not raw:
+                break
+        return text
+
+
+class _Checked:
+    """Checks the parts of a file as they come; hands over recalls until one is wrong, then only looks for errors."""
+
+    def __init__(self, path: Path, take: Take) -> None:
+        self._path = path
+        self._take = take
+        self._head: Any = {}
+        self._ids: set[str] = set()
+        self._wrong = Complaints()
+
+    def add(self, member: Member) -> None:
+        """Check one part."""
+        if member.key is None:
+            self._head = member.value
+        elif member.item is None:
+            self._head[member.key] = member.value
+        else:
+            self._check(member.item, member)
+
+    def _check(self, place: int, member: Member) -> None:
+        if place >= MAX_RECALLS:
+            raise CatalogueError(
+                f"{self._path}: recalls: must have at most {MAX_RECALLS} items.", "Split it into several."
+            )
+        try:
+            recall = Recall.model_validate(member.value)
+        except ValidationError as error:
+            self._wrong.add(error, f"record {_name_of_record(member.value, place)}, ")
             return
-    raise _RefusedError(f"nests deeper than {MAX_DEPTH} levels")
+        if recall.id in self._ids:
+            raise CatalogueError(f"{self._path}: record {recall.id}: stands there twice.", _REMEDY)
+        self._ids.add(recall.id)
+        if not self._wrong.count:
+            self._take(recall, member.text)
+
+    def head(self) -> CatalogueFile:
+        """Return what the file says besides its recalls.
+
+        Raises:
+            CatalogueError: Something in the file was wrong.
+        """
+        try:
+            head = CatalogueFile.model_validate(self._head)
+        except ValidationError as error:
+            raise CatalogueError(f"{self._path}: {Complaints.of(error).then(self._wrong)}.", _REMEDY) from None
+        if self._wrong.count:
+            raise CatalogueError(f"{self._path}: {self._wrong}.", _REMEDY)
+        return head
 
 
-def _describe(path: Path, data: Any, error: ValidationError) -> str:
-    """Return what is wrong, one line: the first errors one by one, and how many more there are."""
-    details = error.errors(include_url=False, include_context=True, include_input=False)
-    shown = [_one_error(data, detail) for detail in details[:MAX_SHOWN]]
-    if len(details) > MAX_SHOWN:
-        shown.append(f"and {len(details) - MAX_SHOWN} more")
-    return f"{path}: {'; '.join(shown)}."
-
-
-def _one_error(data: Any, detail: ErrorDetails) -> str:
-    place = [part for part in detail["loc"] if part not in _TAGS]
-    record = ""
-    if len(place) >= 2 and place[0] == "recalls" and isinstance(place[1], int):
-        record = f"record {_name_of_record(data, place[1])}, "
-        place = place[2:]
-    field = ""
-    for part in place:
-        # Keys come from the file: shown quoted where they are odd, so that they cannot steer a terminal.
-        name = part if isinstance(part, int) or part.isidentifier() else repr(part[:80])
-        field += f"[{name}]" if isinstance(part, int) else f".{name}" if field else str(name)
-    where = (record + field).rstrip(", ")
-    return f"{where}: {_complaint(detail)}" if where else _complaint(detail)
-
-
-def _name_of_record(data: Any, index: int) -> str:
+def _name_of_record(record: Any, place: int) -> str:
     """Return a record's id, or its place in the list when it has none that can be shown."""
-    record = data["recalls"][index]
     name = record.get("id") if isinstance(record, dict) else None
-    return name[:80] if isinstance(name, str) and name.isprintable() and name else f"[{index}]"
-
-
-def _complaint(detail: ErrorDetails) -> str:
-    """Return pydantic's message in this project's words."""
-    context = detail.get("ctx", {})
-    kind = detail["type"]
-    if kind in ("string_too_short", "too_short"):
-        return "must not be empty"
-    if kind == "string_too_long":
-        return f"must have at most {context['max_length']} characters"
-    if kind == "too_long":
-        return f"must have at most {context['max_length']} items"
-    if kind == "value_error":
-        return str(context["error"])
-    words = {
-        "missing": "is missing",
-        "extra_forbidden": "is not a known key",
-        "string_type": "must be text",
-        "string_unicode": "must be valid Unicode",
-        "string_pattern_mismatch": f"must look like {context.get('pattern')}",
-        "tuple_type": "must be a list",
-        "dict_type": "must be an object",
-        "model_type": "must be an object",
-        "model_attributes_type": "must be an object",
-        "int_type": "must be a whole number",
-        "literal_error": f"must be {context.get('expected')}",
-    }
-    return words.get(kind, detail["msg"][:1].lower() + detail["msg"][1:])
+    return name[:80] if isinstance(name, str) and name.isprintable() and name else f"[{place}]"

@@ -78,6 +78,11 @@ def lists_used(verdict: Verdict) -> str:
     return "" if stamp is None else f"{stamp.recalls:,} recalls, as of {stamp.date}"
 
 
+def age_warning(verdict: Verdict) -> str:
+    """Return what to tell a person of lists that are old; empty while they are not."""
+    return "" if verdict.catalogue is None else verdict.catalogue.warning() or ""
+
+
 def summary(counts: dict[Answer, int]) -> str:
     """Return one line that counts the answers, the weightiest first.
 

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from labelcheck.label import Label, LabelLine
-from labelcheck.reports.appearance import about, appearance, certainty, lists_used, of_this_unit, summary
+from labelcheck.reports.appearance import about, age_warning, appearance, certainty, lists_used, of_this_unit, summary
 from labelcheck.reports.safe_text import safe
 from labelcheck.reports.waterfall import waterfall
 from labelcheck.verdict import Answer, Evidence, RecallMatch, Verdict
@@ -39,12 +39,14 @@ class ConsoleReport:
         self._rows: list[tuple[Text, Text, Text, Text]] = []
         self._counts: Counter[Answer] = Counter()
         self._lists = ""
+        self._warning = ""
 
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict; with `explain` it is shown at once."""
         self._only = verdict if not self._counts else None
         self._counts[verdict.answer] += 1
         self._lists = lists_used(verdict) or self._lists
+        self._warning = age_warning(verdict) or self._warning
         if self._explain:
             self._console.print(glance(verdict, explain=True, ascii_only=self._console.options.ascii_only))
         else:
@@ -69,6 +71,8 @@ class ConsoleReport:
         self._console.print(Text(summary(self._counts), style="bold"))
         if self._lists:
             self._console.print(Text(f"Lists used: {safe(self._lists)}", style="dim"))
+        if self._warning:
+            self._console.print(Text(safe(self._warning), style="yellow"))
 
 
 def console_on(stream: TextIO) -> Console:
@@ -97,6 +101,8 @@ def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False)
         parts.append(Padding(lines_read(verdict.label, most=MOST_LINES), (0, 2)))
     footer = [safe(verdict.photo), lists_used(verdict), f"{verdict.seconds:.1f} s" if verdict.seconds else ""]
     parts.append(Padding(Text(" · ".join(part for part in footer if part), style="dim"), (0, 2)))
+    if warning := age_warning(verdict):
+        parts.append(Padding(Text(safe(warning), style="yellow"), (0, 2)))
     return Group(*parts)
 
 

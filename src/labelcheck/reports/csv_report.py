@@ -6,6 +6,7 @@ import csv
 from typing import TextIO
 
 from labelcheck.label import Field
+from labelcheck.reports.appearance import age_warning
 from labelcheck.reports.safe_text import safe
 from labelcheck.verdict import Verdict
 
@@ -27,6 +28,7 @@ COLUMNS = (
     "next",
     "hints",
     "catalogue_date",
+    "catalogue_warning",
     "seconds",
     "sha256",
 )
@@ -44,7 +46,7 @@ class CsvReport:
 
     def add(self, verdict: Verdict) -> None:
         """Write one row, and hand it on at once."""
-        self._writer.writerow([_cell(value) for value in _row(verdict)])
+        self._writer.writerow([csv_cell(value) for value in _row(verdict)])
         self._stream.flush()
 
     def finish(self) -> None:
@@ -71,6 +73,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         verdict.next,
         " | ".join(verdict.hints),
         verdict.catalogue.date if verdict.catalogue else "",
+        age_warning(verdict),
         f"{verdict.seconds:.3f}",
         verdict.sha256 or "",
     )
@@ -80,5 +83,6 @@ def _value(field: Field | None) -> str:
     return "" if field is None else field.value
 
 
-def _cell(text: str) -> str:
+def csv_cell(text: str) -> str:
+    """Return a text as a cell that a spreadsheet shows and does not run."""
     return ("'" if text.startswith(_BEGINS_FORMULA) else "") + safe(text)

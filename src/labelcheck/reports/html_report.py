@@ -13,7 +13,16 @@ from html import escape
 from typing import TextIO
 
 from labelcheck.photo import Photo
-from labelcheck.reports.appearance import APPEARANCES, about, appearance, certainty, lists_used, of_this_unit, summary
+from labelcheck.reports.appearance import (
+    APPEARANCES,
+    about,
+    age_warning,
+    appearance,
+    certainty,
+    lists_used,
+    of_this_unit,
+    summary,
+)
 from labelcheck.reports.drawing import draw, to_jpeg
 from labelcheck.reports.page_style import STYLE
 from labelcheck.reports.safe_text import safe
@@ -36,6 +45,7 @@ class HtmlReport:
         self._cards: dict[Answer, list[str]] = {answer: [] for answer in APPEARANCES}
         self._counts: Counter[Answer] = Counter()
         self._lists: dict[str, None] = {}
+        self._warning = ""
         self._pictures = 0
 
     def add(self, verdict: Verdict) -> None:
@@ -43,6 +53,7 @@ class HtmlReport:
         self._counts[verdict.answer] += 1
         if lists := lists_used(verdict):
             self._lists[lists] = None
+        self._warning = age_warning(verdict) or self._warning
         self._cards[verdict.answer].append(_card(verdict, self._picture(verdict)))
 
     def finish(self) -> None:
@@ -69,6 +80,8 @@ class HtmlReport:
         )
         lists = "; ".join(self._lists)
         used = f"<p>Checked against {_text(lists)}. What is on no list is not therefore safe.</p>" if lists else ""
+        if self._warning:
+            used += f'<p class="old">{_text(self._warning)}</p>'
         missing = sum(self._counts.values()) - self._pictures
         if self._pictures == MOST_PICTURES and missing:
             used += f"<p>Only the first {MOST_PICTURES} photos are shown as pictures.</p>"

@@ -31,6 +31,7 @@ h2 { margin: 0; font-size: 1.15rem; }
   letter-spacing: .03em; }
 .certainty { color: var(--faint); font-size: .85rem; font-weight: normal; }
 .file, .id { margin: .2rem 0; color: var(--faint); font-size: .85rem; overflow-wrap: anywhere; }
+.old { padding: .4rem .8rem; background: #ffb300; color: #1f1400; border-radius: .4rem; }
 .body { display: flex; flex-wrap: wrap; gap: 1.2rem; align-items: flex-start; margin-top: .6rem; }
 .said { flex: 1 1 24rem; min-width: 0; overflow-wrap: anywhere; }
 .said > p { margin: 0 0 .6rem; }

@@ -1,0 +1,1 @@
+"""What the importer makes of recall notices' prose, measured against notices labelled by reading."""

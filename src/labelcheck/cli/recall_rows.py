@@ -1,0 +1,87 @@
+"""Rows for people and programs: a table in the terminal, JSON, or CSV in which no spreadsheet runs anything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from labelcheck.recalls.model import Recall
+
+RECALL_COLUMNS = (
+    "id", "authority", "number", "published", "brands", "title", "codes", "hazards", "jurisdictions", "remedy", "url",
+)  # fmt: skip
+
+
+class TableJsonOrCsv(str, Enum):
+    """How rows can be written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a header and rows by RFC 4180 to standard output."""
+    import csv  # noqa: PLC0415
+
+    from labelcheck.reports.csv_report import csv_cell  # noqa: PLC0415
+
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(newline="")  # CSV's line ends are its own, on Windows too
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([csv_cell(str(value)) for value in row])
+
+
+def write_json(data: object) -> None:
+    """Write JSON to standard output."""
+    from labelcheck.reports.json_report import to_json  # noqa: PLC0415
+
+    sys.stdout.write(to_json(data, sys.stdout, indent=2) + "\n")
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Sequence[str] = ()) -> None:
+    """Write a table to standard output.
+
+    Args:
+        columns: The columns' names.
+        rows: The cells.
+        whole: Columns that are never folded.
+    """
+    from rich.table import Table  # noqa: PLC0415 - Rich takes its time
+    from rich.text import Text  # noqa: PLC0415
+
+    from labelcheck.reports.console import console_on  # noqa: PLC0415
+    from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), pad_edge=False)
+    for name in columns:
+        table.add_column(name, no_wrap=name in whole, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(str(cell))) for cell in row))
+    console_on(sys.stdout).print(table)
+
+
+def recall_row(recall: Recall) -> tuple[str, ...]:
+    """Return a recall's cells for `RECALL_COLUMNS`; several values in one are parted by ` | `."""
+    from labelcheck.recalls.choosing import hazards_of  # noqa: PLC0415 - pydantic takes its time
+
+    codes = (code.value for product in recall.products for code in product.codes)
+    return (
+        recall.id,
+        recall.authority,
+        recall.number or "",
+        recall.published,
+        " | ".join(recall.brands),
+        recall.title,
+        " | ".join(dict.fromkeys(codes)),
+        " | ".join(hazards_of(recall)),
+        " | ".join(recall.jurisdictions),
+        " | ".join(recall.remedy.options),
+        recall.url,
+    )

@@ -1,0 +1,126 @@
+"""The shapes of codes, dates and measures in running text, and what a date's words mean."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_NAMES = "January February March April May June July August September October November December".split()  # noqa: SIM905
+MONTHS = {name[:3].lower(): number for number, name in enumerate(_NAMES, start=1)}
+_MONTH = "(?:" + "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in _NAMES) + "|Sept)"
+
+# Each with the order of its parts; years of two digits are of this century.
+_DATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (order, re.compile(pattern, re.IGNORECASE))
+    for order, pattern in (
+        ("mdy", rf"({_MONTH})\.? (\d\d?)(?:st|nd|rd|th)?,? ((?:19|20)\d\d)"),
+        ("dmy", rf"(\d\d?) ({_MONTH})\.?,? ((?:19|20)\d\d)"),
+        ("dmy", rf"(\d\d?)[- ]({_MONTH})[- ](\d\d(?:\d\d)?)"),
+        ("my", rf"({_MONTH})\.?,? (?:of )?((?:19|20)\d\d)"),
+        ("my", rf"({_MONTH})-(\d\d)"),
+        ("ymd", r"((?:19|20)\d\d)[-/.](\d\d?)[-/.](\d\d?)"),
+        ("mdy", r"(\d\d?)[-/.](\d\d?)[-/.]((?:19|20)\d\d|\d\d)"),
+        ("my", r"(\d\d?)[-/.]((?:19|20)\d\d)"),
+        ("ym", r"((?:19|20)\d\d)[-/.](\d\d)"),
+    )
+)
+_MONTHS_IN_WORDS = 5
+"""How many of the first of `_DATES` spell the month: these need no look at what stands around them."""
+
+DATE = "|".join(
+    re.sub(r"\((?!\?)", "(?:", pattern.pattern)
+    if index < _MONTHS_IN_WORDS
+    else re.sub(r"\((?!\?)", "(?:", pattern.pattern) + r"(?![\w/]|[-.](?!\d\d?/\d{4}(?!\d))\w)"
+    for index, (_, pattern) in enumerate(_DATES)
+)
+"""A pattern of any date; to be compiled without regard to case."""
+
+_LONG_UNITS = (
+    r"inch(?:es)?|in\.|feet|foot|ft|mm|cm|km|meters?|lbs?|pounds?|oz|ounces?|volts?|watts?|wh|mah|ah|amps?|kg|grams?|ml"
+    r"|gallons?|gal|qt|quarts?|degrees|hours?|days?|months?|years?|pieces?|packs?|count|cc|hp|psi|hz|million|drawers?"
+    r"|speeds?|panels?|seats?|persons?|wheels?|tiers?|in-1|in-one|gauge|threads?|points?|sided?|burners?|colou?rs?|gb"
+    r"|btu|mph|minutes?|seconds?|units?|percent|liters?|litres?|sizes?|capsules|tablets|different|models?|styles?|types?"
+)
+MEASURE = (
+    rf"\d[\d,.]{{0,14}}(?:[ -]?\d/\d)?(?:[ -]?(?:{_LONG_UNITS})\b|[ -]?(?:%|\"|'(?!s))|V\b|W\b|w\b|v\b|VDC\b|° ?[CF]?)"
+    r"|(?-i:\d+(?:\.\d+)?-[a-z][a-z-]*)\b|\d{1,3}(?:,\d{3}){1,5}\b|\d-in-\d|\d\d?(?:st|nd|rd|th)\b|\$[\d,.]+"
+)
+CODE = r"[A-Za-z0-9*]+(?:(?:[-_/+.*#]+|(?<=\w)&(?=\w))[A-Za-z0-9*]+)*[*+]*"
+"""Letters and digits, with the marks that makers put between them; every alternative begins with another character."""
+SPACED_GTIN = r"\d[ -]\d{5}[ -]\d{5}[ -]\d(?!\d)|\d-\d{6}-\d{6}(?!\d)"
+URL = r"(?:https?://|www\.)[^\s<>\"()]{3,300}|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
+
+# What has digits and is no product's code.
+NO_CODE = re.compile(
+    "|".join(
+        (
+            r"(?:CR|LR|AG|SR)\d{2,4}|GU\d+|PAR\d+|MR16|E26|E12|R\d{2,3}A",  # batteries, bulbs, coolants
+            r"RN#?\d+|USB.*|IP\d\d|UL\d*|ASTM.*|F\d{4}|CFR|MP3|COVID-19|PM2\.5|H2O|B2B|[345]G|[23]D|HD",
+            r"MY\d{2,4}|Q[1-4]|(?:19|20)\d\d[-/](?:19|20)?\d\d|24/7",  # times
+            r"\d+[kTX]|\d{1,2}L|\d+MM|\d+XL|V\d\d?|\d(?-i:[a-z]+)|(?-i:x[\d.]+)|\d+x\d+.*",
+            r"(?-i:\d+-[A-Z][a-z]+|[A-Z][a-z]+-\d+)",  # sizes
+            r"\d+\.\d+\w?|\d+[.,]\d+|\d{1,3}-\d{1,3}|\d+(?:/\d+)+|\d+\+(?:\d+)?|\d{1,2}[A-Z]?/\d{1,2}",  # numbers
+            r"[A-Z]\d?|\d[A-Z]|A\d\d|[CA]{2,3}",  # too short
+        )
+    ),
+    re.IGNORECASE,
+)
+
+
+def read_date(text: str) -> str | None:
+    """Return the year, month or day that a text says, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None when it is no date.
+
+    Figures alone are month, day, year, as in the US; the other way round when only that is a date.
+
+    >>> read_date("June 5, 2023"), read_date("01-Mar-24"), read_date("9/2027"), read_date("15/08/2022")
+    ('2023-06-05', '2024-03-01', '2027-09', '2022-08-15')
+    """
+    for order, pattern in _DATES:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        parts = dict(zip(order, match.groups(), strict=True))
+        year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+        month = MONTHS.get(parts["m"][:3].lower()) or int(parts["m"])
+        day = int(parts.get("d", 0))
+        if month > 12 >= day > 0:
+            month, day = day, month
+        if not 1 <= month <= 12 or ("d" in parts and not 1 <= day <= calendar.monthrange(year, month)[1]):
+            return None
+        return f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+    return text if re.fullmatch(r"(?:19|20)\d\d", text) else None
+
+
+def shifted(date: str, days: int) -> str:
+    """Return the year, month or day next to a date (`days` is 1 or -1), as exact as the date itself.
+
+    >>> shifted("2024-03-01", -1), shifted("2022-05", -1), shifted("2023", 1)
+    ('2024-02-29', '2022-04', '2024')
+    """
+    parts = [int(part) for part in date.split("-")]
+    if len(parts) == 1:
+        return f"{parts[0] + days:04}"
+    if len(parts) == 3:
+        year, month, day = parts[0], parts[1], parts[2] + days
+        if 1 <= day <= calendar.monthrange(year, month)[1]:
+            return f"{year:04}-{month:02}-{day:02}"
+        before = shifted(f"{year:04}-{month:02}", days)
+        last = calendar.monthrange(int(before[:4]), int(before[5:]))[1]
+        return f"{before}-{last if days < 0 else 1:02}"
+    month = parts[0] * 12 + parts[1] - 1 + days
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def gtin_digits(text: str) -> str:
+    """Return the digits of a bar code's number as printed, spaces and hyphens dropped."""
+    return "".join(one for one in text if one.isdigit() and one.isascii())
+
+
+def check_digit_right(digits: str) -> bool:
+    """Return whether the last digit of an EAN, UPC or GTIN is the one that GS1's rule gives.
+
+    >>> check_digit_right("193175443663"), check_digit_right("193175443664")
+    (True, False)
+    """
+    weighed = sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(reversed(digits)))
+    return weighed % 10 == 0

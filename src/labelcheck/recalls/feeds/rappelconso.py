@@ -1,0 +1,155 @@
+"""France RappelConso: the open data, from the Opendatasoft API. All of it is in small letters.
+
+`identification_produits` mixes bar codes, lots, kinds of dates and dates in one list, five to a product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from labelcheck.recalls.feeds.bar_codes import gtins_in
+from labelcheck.recalls.feeds.clean_text import line, prose, web_address
+from labelcheck.recalls.feeds.dates import day
+from labelcheck.recalls.feeds.errors import FeedError
+from labelcheck.recalls.feeds.file_records import first_bytes, json_records
+from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, NamedCode, Picture, SetAside, Why
+from labelcheck.recalls.feeds.structured_codes import model_codes
+from labelcheck.recalls.field_types import MAX_CODE
+
+DATA = (
+    "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/rappelconso-v2-gtin-espaces/exports/json"
+    "?order_by=date_publication%20desc"
+)
+"""The export of the whole data set: the paged records end after 10,000."""
+SITE = "https://rappel.conso.gouv.fr"
+AUTHORITY = "France RappelConso"
+
+_NO_BRAND = re.compile(
+    r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
+)
+_ALL_LOTS = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
+_KIND_OF_DATE = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
+
+
+class RappelConso:
+    """The feed of RappelConso."""
+
+    name = "rappelconso"
+    authority = AUTHORITY
+    licence = "Licence Ouverte 2.0"
+
+    def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
+        """Yield every record of an export (a list) or of a page of the API (`results`)."""
+        begins = first_bytes(path)
+        if not begins.startswith((b"[", b"{")):
+            raise FeedError(f"{path}: is not JSON of the Opendatasoft API.", "Choose the right --feed.")
+        place = "item" if begins.startswith(b"[") else "results.item"
+        for index, record in enumerate(json_records(path, place)):
+            yield _record(record, f"{path.name}, record {index + 1}")
+
+    def download(self, fetch: Fetch) -> Iterator[Path]:
+        """Yield the export."""
+        path = fetch(Download(DATA, "recalls.json"))
+        if path is not None:
+            yield path
+
+
+def _record(record: Any, where: str) -> FeedRecord | SetAside:
+    if not isinstance(record, dict):
+        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+
+    def one(name: str) -> str:
+        return line(record.get(name))
+
+    number = re.sub(r"[^A-Za-z0-9._/-]", "", one("numero_fiche")).strip("._/-")
+    published = day(record.get("date_publication"))
+    if not number or not published:
+        return SetAside(where, Why.UNUSABLE, f"has no {'number' if not number else 'date'}")
+    if one("categorie_produit").casefold() == "alimentation":
+        return SetAside(number, Why.OUT_OF_SCOPE, "food")
+    name = one("libelle") or one("sous_categorie_produit")
+    if not name:
+        return SetAside(number, Why.UNUSABLE, "names no product")
+    brand = "" if _NO_BRAND.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
+    model = prose(record.get("modeles_ou_references")).replace("|", "\n")
+    gtins, lots = identification(record.get("identification_produits"))
+    remedies = (one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
+    sold = (one("distributeurs"), one("zone_geographique_de_vente"))
+    return FeedRecord(
+        id=f"fr-rappelconso:{number}"[:64],
+        authority=AUTHORITY,
+        number=number,
+        source="RappelConso open data",
+        rank=max(0, 100 - int(version)) if (version := one("numero_version")).isdigit() else 100,
+        published=published,
+        updated=published,
+        title=line(f"{brand} {name}".strip()),
+        url=web_address(record.get("lien_vers_la_fiche_rappel")) or SITE,
+        jurisdictions=("FR",),
+        brands=(brand,) if brand else (),
+        descriptions=(text,) if (text := "\n".join(part for part in (name, model, *_also(record)) if part)) else (),
+        product_names=(name,),
+        product_lines=(*((f"Model: {model}",) if model else ()), *(f"Lot number: {lot}" for lot in lots)),
+        codes=(
+            *(NamedCode("gtin", digits) for digits in gtins),
+            *(NamedCode("model", code.value.upper()) for code in model_codes(model)),
+        ),
+        hazards=tuple(text for text in (prose(record.get("motif_rappel")), one("risques_encourus")) if text),
+        remedies=("\n".join(text for text in remedies if text).replace("|", "\n"),) if any(remedies) else (),
+        contact=one("numero_contact"),
+        sold_at=("; ".join(text for text in sold if text),) if any(sold) else (),
+        pictures=tuple(
+            Picture(url)
+            for text in prose(record.get("liens_vers_les_images")).split("|")
+            if (url := web_address(text.strip()))
+        ),
+    )
+
+
+def _also(record: dict[str, Any]) -> Iterator[str]:
+    for key in ("informations_complementaires", "informations_complementaires_publiques"):
+        yield prose(record.get(key))
+
+
+def identification(items: Any) -> tuple[list[str], list[str]]:
+    """Return the GTINs and the lots of `identification_produits`; no lots when all lots of one product are recalled.
+
+    >>> identification(["4006381333931", "V028", "DDM", "2021-04-04", ""])
+    (['4006381333931'], ['V028'])
+    >>> identification(["4006381333931", "V028", "", "", "", "|96385074", "tous les lots", "", "", ""])
+    (['4006381333931', '96385074'], [])
+    """
+    if isinstance(items, str):
+        items = items.split("$")
+    gtins: dict[str, None] = {}
+    lots: dict[str, None] = {}
+    all_lots = False
+    for item in items if isinstance(items, list) else ():
+        text = line(item).lstrip("|").strip()
+        if found := list(gtins_in(text)):
+            gtins |= dict.fromkeys(found)
+        elif _ALL_LOTS.fullmatch(text):
+            all_lots = True
+        elif (
+            text
+            and not day(text)
+            and not _KIND_OF_DATE.match(text)
+            and any(one.isdigit() for one in text)
+            and len(text) <= MAX_CODE
+        ):
+            lots[re.sub(r"(?i)^lots?\b[ :n°]*", "", text) or text] = None
+    return list(gtins), [] if all_lots else list(lots)
+
+
+def as_written(brand: str) -> str:
+    """Return a brand that the feed has in small letters as brands are written.
+
+    >>> as_written("xiaomi"), as_written("jbl"), as_written("Anker")
+    ('Xiaomi', 'JBL', 'Anker')
+    """
+    if not brand.islower():
+        return brand
+    return " ".join(word.upper() if len(word) <= 3 else word.capitalize() for word in brand.split())

@@ -1,0 +1,57 @@
+"""Text from feeds, made fit for the catalogue."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from labelcheck.recalls.feeds.clean_text import line, prose, web_address
+from labelcheck.recalls.feeds.html_table import TablePage
+from labelcheck.recalls.field_types import Line, Prose, Url
+
+_LINE, _PROSE, _URL = TypeAdapter(Line), TypeAdapter(Prose), TypeAdapter(Url)
+
+
+@given(st.text(max_size=600))
+def test_whatever_comes_the_catalogue_takes_it(text: str) -> None:
+    if cleaned := line(text):
+        _LINE.validate_python(cleaned)
+    if cleaned := prose(text):
+        _PROSE.validate_python(cleaned)
+    if cleaned := web_address("https://example.org/" + text):
+        _URL.validate_python(cleaned)
+
+
+def test_cells_and_paragraphs_stay_apart_without_their_markup() -> None:
+    assert prose("<table><tr><td>A1</td><td>B2</td></tr></table><p>x<br/>y</p>") == "A1 B2\nx\ny"
+
+
+def test_smaller_than_is_no_markup() -> None:
+    assert prose("weighs < 3 kg and > 1 kg") == "weighs < 3 kg and > 1 kg"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://x.org", "", None, 7, "//x.org"])
+def test_what_is_no_address_of_the_web_is_none(address: object) -> None:
+    assert web_address(address) == ""
+
+
+def test_text_that_is_too_long_is_cut_and_shows_it() -> None:
+    assert line("x" * 900).endswith("…")
+    assert len(line("x" * 900)) == 500
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<a ", "<a b='", "</", "<![CDATA[", "<?", "&#", "<td>", "<script>"])
+def test_hostile_markup_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    began = time.process_time()
+    for text in (piece * 40_000, "<p>" + piece * 40_000):
+        prose(text)
+        TablePage(text)
+    assert time.process_time() - began < 10  # what is not proportional takes minutes
+
+
+def test_scripts_styles_and_comments_are_no_words() -> None:
+    assert prose("<p>a<script>b</script><style>c</style><!-- d -->e</p>") == "ae"
