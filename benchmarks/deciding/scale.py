@@ -4,8 +4,7 @@ python -m benchmarks.deciding.scale
 python -m benchmarks.deciding.scale --codes 1000 100000 --labels 200 --output scale.json
 
 Each figure is of a process of its own: one makes what is kept of the catalogue, with an empty cache; one opens it and
-matches labels, each once. Times are of the wall clock, which
-other programs on the machine lengthen; that of the processor, from which the growth is computed, they lengthen less.
+matches labels, each once. Run it while nothing else runs; what does run slows all sizes alike.
 """
 
 from __future__ import annotations
@@ -52,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.deciding.scale", description=__doc__.partition("\n")[0])
     parser.add_argument("--codes", type=int, nargs="+", default=list(SIZES), help="sizes (default %(default)s)")
     parser.add_argument("--labels", type=int, default=400, help="labels a size (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each size (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="default %(default)s")
     parser.add_argument("--output", type=Path, help="write the figures as JSON")
     parser.add_argument("--child", nargs=3, metavar=("WHAT", "CATALOGUE", "LABELS"), help=argparse.SUPPRESS)
@@ -60,33 +60,52 @@ def main(arguments: list[str] | None = None) -> int:
         what, catalogue, lines = options.child
         print(json.dumps(_build(catalogue) if what == "build" else _match(catalogue, lines)))
         return 0
-    rows = []
-    for codes in options.codes:
-        rows.append(measure(codes, options.labels, options.seed))
-        print(f"{codes:,} codes: {rows[-1]}", file=sys.stderr, flush=True)
-    growth = round(rows[-1]["processor"] / rows[0]["processor"], 2)
     command = " ".join(["python -m benchmarks.deciding.scale", *(sys.argv[1:] if arguments is None else arguments)])
-    print(as_markdown(rows, command, growth))
+    report = {"command": command, **measure(options.codes, options.labels, options.rounds, options.seed)}
+    print(as_markdown(report))
     if options.output is not None:
-        text = json.dumps({"command": command, "growth": growth, "sizes": rows}, indent=2)
-        options.output.write_text(text + "\n", encoding="utf-8")
+        options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
-def measure(codes: int, count: int, seed: int) -> dict[str, Any]:
-    """Return the figures of one size: seconds, milliseconds a label, megabytes."""
+def measure(sizes: list[int], count: int, rounds: int, seed: int) -> dict[str, Any]:
+    """Return the figures of each size, and by how much a label's time grows from the first to the last.
+
+    The sizes take turns, so that whatever else the machine does slows all of them; figures are medians over the rounds,
+    the growth is the median of each round's.
+    """
     with tempfile.TemporaryDirectory(prefix="labelcheck-scale-") as folder:
-        catalogue, lines = Path(folder, "catalogue.json"), Path(folder, "labels.jsonl")
-        recalls, products = write_catalogue(catalogue, codes, seed, REMEMBERED)
-        lines.write_text("\n".join(map(json.dumps, labels(products, count, seed))), encoding="utf-8")
         environment = {**os.environ, "LABELCHECK_CACHE": str(Path(folder, "cache"))}
-        figures = {"codes": codes, "recalls": recalls, "megabytes": round(catalogue.stat().st_size / 1e6, 1)}
-        # Files that were changed this very moment are not trusted to stay: let it pass.
-        time.sleep(2.1)
-        for what in ("build", "match"):
-            figures |= _child(what, catalogue, lines, environment)
-        kept = sum(file.stat().st_size for file in Path(folder, "cache").rglob("*") if file.is_file())
-        return figures | {"kept": round(kept / 1e6, 1)}
+        made: list[tuple[Path, Path, dict[str, Any]]] = []
+        for codes in sizes:
+            catalogue, lines = Path(folder, f"{codes}.json"), Path(folder, f"{codes}.labels")
+            recalls, products = write_catalogue(catalogue, codes, seed, REMEMBERED)
+            lines.write_text("\n".join(map(json.dumps, labels(products, count, seed))), encoding="utf-8")
+            figures = {"codes": codes, "recalls": recalls, "megabytes": round(catalogue.stat().st_size / 1e6, 1)}
+            # Files that were changed this very moment are not trusted to stay: let it pass.
+            time.sleep(2.1)
+            before = _size(Path(folder, "cache"))
+            figures |= _child("build", catalogue, lines, environment)
+            made.append((catalogue, lines, figures | {"kept": round(_size(Path(folder, "cache")) - before, 1)}))
+            print(f"{codes:,} codes: made in {figures['build']} s", file=sys.stderr, flush=True)
+        turns = []
+        for _ in range(rounds):
+            turns.append([_child("match", catalogue, lines, environment) for catalogue, lines, _ in made])
+            print([turn["median"] for turn in turns[-1]], file=sys.stderr, flush=True)
+    return {
+        "growth": {
+            key: round(median(turn[-1][key] / turn[0][key] for turn in turns), 2)
+            for key in ("median", "processor", "asking")
+        },
+        "sizes": [
+            figures | {key: median(turn[place][key] for turn in turns) for key in turns[0][place]}
+            for place, (_, _, figures) in enumerate(made)
+        ],
+    }
+
+
+def _size(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def _child(what: str, catalogue: Path, lines: Path, environment: dict[str, str]) -> dict[str, Any]:
@@ -161,16 +180,18 @@ def _peak() -> float:
     return round(peak / (1e6 if sys.platform == "darwin" else 1e3 / 1.024), 0)
 
 
-def as_markdown(rows: list[dict[str, Any]], command: str, growth: float) -> str:
+def as_markdown(report: dict[str, Any]) -> str:
     """Return the figures as a table, with the command that made them."""
+    sizes, growth = report["sizes"], report["growth"]
     lines = [
-        f"`{command}`: from {rows[0]['codes']:,} codes to {rows[-1]['codes']:,}, a label takes {growth} times as long.",
+        f"`{report['command']}`: from {sizes[0]['codes']:,} codes to {sizes[-1]['codes']:,} a label takes "
+        f"{growth['median']} times as long, its questions to the index {growth['asking']} times.",
         "",
         "| " + " | ".join(HEADINGS.values()) + " |",
         "|" + " ---: |" * len(HEADINGS),
     ]
-    for row in rows:
-        cells = (row.get(key, "–") for key in HEADINGS)
+    for figures in sizes:
+        cells = (figures.get(key, "–") for key in HEADINGS)
         lines.append("| " + " | ".join(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells) + " |")
     return "\n".join(lines)
 

@@ -65,7 +65,7 @@ def _bare(line: ReadLine, by_reader: dict[str, list[Found]]) -> Iterable[tuple[s
         field = _field(founds, by_reader, line.box, said=False)
         if is_bare_date(field.value):
             if not prose:
-                yield "date", field
+                yield "date", _field(founds, by_reader, line.box, said=False, shaped=True)
         elif looks_like_model(field.value):
             yield "model", field
         elif _long_gtin(field.value):
@@ -136,11 +136,11 @@ def _by_likeness(founds: Sequence[Found]) -> list[list[Found]]:
     return groups
 
 
-def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bool) -> Field:
-    """Vote on one field of one line."""
+def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bool, shaped: bool = False) -> Field:
+    """Vote on one field of one line; `shaped` when its shape tells as surely as a keyword what it is."""
     silent = set(by_reader) - {found.reader for found in founds}
     heard = tuple(Heard(found.value, found.confidence, found.reader) for found in founds)
     result = vote(heard, sorted(silent))
     witnesses = len({one.witness for one in heard})
-    sure = calibrated(result.confidence, witnesses, said=said)
+    sure = calibrated(result.confidence, witnesses, said=said or shaped)
     return Field(result.value, sure, box, said, result.rivals, witnesses, heard)

@@ -33,7 +33,7 @@ def test_the_figures_of_every_size_are_written_as_a_table_and_as_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "scale.json"
-    assert scale.main(["--codes", "300", "900", "--labels", "25", "--output", str(output)]) == 0
+    assert scale.main(["--codes", "300", "900", "--labels", "25", "--rounds", "2", "--output", str(output)]) == 0
     written = json.loads(output.read_text(encoding="utf-8"))
     assert [size["codes"] for size in written["sizes"]] == [300, 900]
     for size in written["sizes"]:

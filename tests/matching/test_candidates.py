@@ -250,6 +250,7 @@ def test_a_long_brand_is_found_with_one_letter_misread_lost_and_added_in_any_pla
     [
         ("Weißwasser", "Weißwasser"),
         ("Weißwasser", "Weißwaqser"),
+        ("Weißwasser", "Weiswasser"),
         ("Weißwasser", "WEISSWASSER"),
         ("Hassberger", "Haßbergerx"),
     ],

@@ -41,7 +41,7 @@ NOT_CUT_OFF_BITS = -4.0
 and no reading tells."""
 
 SECOND_WITNESS = 0.6
-"""Weight of every further witness beside the first: on simulated labels both readers often lose the same character."""
+"""Weight of a further witness that lost or added characters: on simulated labels both readers often lose the same."""
 CERTAIN = 1e-6
 
 
@@ -58,13 +58,21 @@ def probability_of(log_odds: float) -> float:
 
 def support(heard: Sequence[Heard], printed: str) -> float:
     """Return log2 of how likely these readings are when this code is printed."""
-    witnesses: dict[str, list[float]] = {}
+    witnesses: dict[str, list[tuple[float, bool]]] = {}
     for one in heard:
         likely = 2.0 ** reading_bits(one.value, printed, one.confidence, one.witness)
-        witnesses.setdefault(one.witness, []).append(likely)
-    found = sorted((math.log2(sum(likely) / len(likely)) for likely in witnesses.values()), reverse=True)
+        whole = len(folded(one.value)) == len(folded(printed))
+        witnesses.setdefault(one.witness, []).append((likely, whole))
+    found = sorted(
+        (
+            (math.log2(sum(likely for likely, _ in own) / len(own)), all(whole for _, whole in own))
+            for own in witnesses.values()
+        ),
+        reverse=True,
+    )
     # Witnesses see one print: what hid a character from one often hid it from the other.
-    return sum(bits * (1.0 if place == 0 else SECOND_WITNESS) for place, bits in enumerate(found))
+    weights = (1.0 if place == 0 or whole else SECOND_WITNESS for place, (_, whole) in enumerate(found))
+    return sum(bits * weight for (bits, _), weight in zip(found, weights, strict=True))
 
 
 def same_makers(code: str) -> float:
