@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import io
 import re
 from html.parser import HTMLParser
 
 import numpy as np
+import pytest
 from verdicts_for_tests import RECALL, hostile_verdict, verdict
 
 from labelcheck.photo import Photo
 from labelcheck.reports import html_report
 from labelcheck.reports.html_report import HtmlReport
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.verdict import Answer, Evidence, Verdict
 
 
 class Page(HTMLParser):
@@ -89,3 +91,21 @@ def test_pictures_end_before_the_page_grows_too_large(monkeypatch) -> None:  # t
     parsed = Page(page(*[verdict()] * 5, with_photos=True))
     assert sum(tag == "img" for tag, _ in parsed.tags) == 2
     assert "Only the first 2 photos" in parsed.text
+
+
+def test_the_evidence_is_a_waterfall_whose_bars_begin_where_the_one_before_ended() -> None:
+    weights = (-12.0, 17.5, 4.5)
+    items = tuple(
+        Evidence(kind, RECALL.id, "", "", weight)
+        for kind, weight in zip(("prior", "model", "brand"), weights, strict=True)
+    )
+    bars = [
+        (float(attributes["x"] or 0), float(attributes["width"] or 0), attributes["class"])
+        for tag, attributes in Page(page(dataclasses.replace(verdict(), evidence=items))).tags
+        if tag == "rect" and attributes["class"] != "axis"
+    ]
+    (prior, model, brand, total) = bars
+    assert [bar[2] for bar in bars] == ["against", "for", "for", "for"]
+    assert prior[0] == model[0] == 0
+    assert model[0] + model[1] == pytest.approx(brand[0], abs=0.2)
+    assert total[0] + total[1] == pytest.approx(100, abs=0.2)

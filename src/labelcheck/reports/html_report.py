@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TextIO
 
@@ -135,16 +136,42 @@ def _recall(recall: RecallMatch, said: str) -> str:
     )
 
 
-def _evidence(evidence: Iterable[Evidence]) -> str:
+def _evidence(evidence: Sequence[Evidence]) -> str:
+    """Draw the evidence for each product as a waterfall: each bar begins where the one before it ended."""
+    begins = [place for place, item in enumerate(evidence) if item.kind == "prior" or place == 0]
     rows = "".join(
-        f"<tr><td>{_text(item.kind)}</td><td>{_text(item.expected)}</td><td>{_text(item.read)}</td>"
-        f'<td class="weight {"for" if item.weight >= 0 else "against"}">{item.weight:+.1f}</td>'
-        f"<td>{_text(item.recall)}</td></tr>"
-        for item in evidence
+        _waterfall(evidence[begin:end]) for begin, end in zip(begins, [*begins[1:], len(evidence)], strict=True)
     )
     if not rows:
         return ""
-    return _folded("Why: the evidence", ("What", "In the notice", "Read", "Weight (bits)", "Recall"), rows)
+    return _folded(
+        "Why: the evidence", ("What", "In the notice", "Read", "Weight (bits)", "Against, for", "Recall"), rows
+    )
+
+
+def _waterfall(evidence: Sequence[Evidence]) -> str:
+    """Return the rows of one product's evidence."""
+    steps = list(itertools.accumulate((item.weight for item in evidence), initial=0.0))
+    low, high = min(steps), max(steps)
+    scale = 100 / (high - low) if high > low else 0.0
+
+    def bar(start: float, end: float) -> str:
+        left, width = scale * (min(start, end) - low), max(1.0, scale * abs(end - start))
+        side = "for" if end >= start else "against"
+        return (
+            '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect class="axis" x="{-scale * low:.1f}" width="0.5" height="8"/>'
+            f'<rect class="{side}" x="{left:.1f}" y="1" width="{width:.1f}" height="6"/></svg>'
+        )
+
+    rows = [
+        f"<tr><td>{_text(item.kind)}</td><td>{_text(item.expected)}</td><td>{_text(item.read)}</td>"
+        f'<td class="weight {"for" if item.weight >= 0 else "against"}">{item.weight:+.1f}</td>'
+        f"<td>{bar(start, end)}</td><td>{_text(item.recall)}</td></tr>"
+        for item, start, end in zip(evidence, steps, steps[1:], strict=False)
+    ]
+    total = f'<tr class="sum"><td>sum</td><td></td><td></td><td class="weight">{steps[-1]:+.1f}</td>'
+    return "".join(rows) + f"{total}<td>{bar(0.0, steps[-1])}</td><td></td></tr>"
 
 
 def _lines(verdict: Verdict) -> str:

@@ -47,6 +47,11 @@ table { width: 100%; margin-top: .4rem; border-collapse: collapse; font-size: .9
 th, td { padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
 .weight { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .for { font-weight: 600; }
+.sum td { font-weight: 600; border-bottom: 2px solid var(--rule); }
+.bar { width: 9rem; height: .7rem; }
+.bar .for { fill: #c62828; }
+.bar .against { fill: #00838f; }
+.bar .axis { fill: var(--faint); }
 @media print { body { max-width: none; background: none; } article { break-inside: avoid; } }
 """
     + _COLOURS
