@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
 
 from labelcheck.readers.tesseract import TesseractReader
 
 # A developer's own catalogue stays out of the tests, in this process and in those that the tests start.
-os.environ["LABELCHECK_DATA"] = tempfile.mkdtemp(prefix="labelcheck-tests-")
+_FOLDER = tempfile.TemporaryDirectory(prefix="labelcheck-tests-")
+os.environ["LABELCHECK_DATA"] = str(Path(_FOLDER.name) / "data")
+os.environ["LABELCHECK_CACHE"] = str(Path(_FOLDER.name) / "cache")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from labelcheck.errors import CatalogueError
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.complaints import MAX_SHOWN
 from labelcheck.recalls.json_members import MAX_DEPTH
+from labelcheck.recalls.model import Product
 
 WINDOW = {"from": "2024-01", "to": "2024-12-31", "note": "n", "source": "https://example.org/w"}
 CONDITION = {
@@ -315,3 +316,9 @@ def test_a_file_that_is_no_catalogue_is_refused(text: str, complaint: str, tmp_p
     problem = error_of(text, tmp_path)
     assert complaint in problem
     assert problem.isprintable()
+
+
+@pytest.mark.parametrize("base", ["A", "A1*", "--"])
+def test_a_base_model_that_no_label_could_be_told_by_is_refused(base: str) -> None:
+    with pytest.raises(ValueError, match="must have two letters or digits"):
+        Product.model_validate({"name": "Power bank", "base_model": base})

@@ -109,3 +109,8 @@ def test_the_evidence_is_a_waterfall_whose_bars_begin_where_the_one_before_ended
     assert prior[0] == model[0] == 0
     assert model[0] + model[1] == pytest.approx(brand[0], abs=0.2)
     assert total[0] + total[1] == pytest.approx(100, abs=0.2)
+
+
+def test_an_answer_without_evidence_has_no_waterfall() -> None:
+    parsed = Page(page(dataclasses.replace(verdict(), evidence=())))
+    assert "svg" not in {tag for tag, _ in parsed.tags}

@@ -186,6 +186,9 @@ class Product(Record):
         for alias, code in self.code_aliases.items():
             if code not in known:
                 raise ValueError(f"code_aliases: {alias!r} stands for {code!r}, which is not in codes")
+        for value in (*self.code_aliases, *([self.base_model] if self.base_model else [])):
+            if len(folded(value)) < 2 or any(mark in value for mark in "*?"):
+                raise ValueError(f"{value!r} must have two letters or digits, and no `*` or `?`")
         both = {folded(code.value) for code in self.codes if code.match == "exact"} & {
             folded(code) for code in self.excluded
         }

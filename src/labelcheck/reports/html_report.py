@@ -138,12 +138,12 @@ def _recall(recall: RecallMatch, said: str) -> str:
 
 def _evidence(evidence: Sequence[Evidence]) -> str:
     """Draw the evidence for each product as a waterfall: each bar begins where the one before it ended."""
+    if not evidence:
+        return ""
     begins = [place for place, item in enumerate(evidence) if item.kind == "prior" or place == 0]
     rows = "".join(
         _waterfall(evidence[begin:end]) for begin, end in zip(begins, [*begins[1:], len(evidence)], strict=True)
     )
-    if not rows:
-        return ""
     return _folded(
         "Why: the evidence", ("What", "In the notice", "Read", "Weight (bits)", "Against, for", "Recall"), rows
     )

@@ -215,6 +215,42 @@ def test_recalls_that_are_damaged_while_in_use_are_made_again(file: Path, folder
     assert holds_all(loaded, file)
 
 
+def test_damage_in_a_cache_that_cannot_be_written_to_is_mended_elsewhere(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: Path) -> None:
+        raise PermissionError("read-only")
+
+    loaded = Catalogue.load(file)
+    for path in kept(folder):
+        if path.name == "recalls.bin":
+            path.write_bytes(bytes(path.stat().st_size))
+    monkeypatch.setattr(stored_recalls, "remove_folder", refuses)
+    assert holds_all(loaded, file)
+    assert holds_all(Catalogue.load(file), file)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
+def test_processes_that_were_forked_do_not_disturb_one_another(file: Path) -> None:
+    loaded = Catalogue.load(file)
+    expected = [recall.id for recall in loaded]
+    context = multiprocessing.get_context("fork")
+    with context.Pool(4, _remember, (loaded,)) as pool:
+        assert pool.map(_ids_remembered, range(40), chunksize=1) == [expected] * 40
+    assert len(loaded.recalls[0].id) > 0
+
+
+_remembered: list[Catalogue] = []
+
+
+def _remember(loaded: Catalogue) -> None:
+    _remembered.append(loaded)
+
+
+def _ids_remembered(_: int) -> list[str]:
+    return [recall.id for recall in _remembered[0]]
+
+
 def test_a_file_that_has_changed_cannot_mend_what_was_damaged(file: Path, folder: Path) -> None:
     loaded = Catalogue.load(file)
     for path in kept(folder):
@@ -253,9 +289,26 @@ def test_with_nowhere_to_write_at_all_recalls_stay_in_memory(file: Path, monkeyp
         raise PermissionError("read-only")
 
     monkeypatch.setattr("tempfile.mkdtemp", refuses)
+    monkeypatch.setattr(Path, "mkdir", refuses)
     loaded = Catalogue.load(file)
     assert not isinstance(loaded.recalls, StoredRecalls)
     assert holds_all(loaded, file)
+
+
+def test_damage_that_can_be_mended_nowhere_is_told_with_a_remedy(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> str:
+        raise PermissionError("read-only")
+
+    loaded = Catalogue.load(file)
+    for path in kept(folder):
+        if path.name == "recalls.bin":
+            path.write_bytes(bytes(path.stat().st_size))
+    monkeypatch.setattr("tempfile.mkdtemp", refuses)
+    monkeypatch.setattr(Path, "mkdir", refuses)
+    with pytest.raises(CatalogueError, match=cache.VARIABLE):
+        list(loaded)
 
 
 @pytest.mark.parametrize("writes", [0, 3, 40])

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,6 +16,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from labelcheck.recalls.store.cache import making
 from labelcheck.recalls.store.postings import Array
 
 _FORMAT = b"LCARRAY1"
@@ -46,9 +45,9 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, An
         header[name] = (array.dtype.str, len(array), begin)
         end = begin + array.nbytes
     spelt = json.dumps({"about": about, "arrays": header, "bytes": end}).encode()
-    handle, temporary = tempfile.mkstemp(prefix=".making-", dir=path.parent)
+    made = making(path.parent)
     try:
-        with os.fdopen(handle, "wb") as raw:
+        with made.open("xb") as raw:
             file = _Summed(raw)
             file.write(_FORMAT + len(spelt).to_bytes(8, "little") + spelt)
             first = file.pad()
@@ -56,10 +55,10 @@ def write_arrays(path: Path, arrays: Mapping[str, Array], about: Mapping[str, An
                 file.pad(first + header[name][2])
                 file.write(np.ascontiguousarray(array).data.cast("B") if array.nbytes else b"")
             raw.write(file.crc.to_bytes(4, "little"))
-        os.replace(temporary, path)  # noqa: PTH105 - as atomic as the system has it
+        made.replace(path)
     finally:
         with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - it is gone when all went well
+            made.unlink()
 
 
 def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:

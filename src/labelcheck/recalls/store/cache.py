@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -81,8 +81,8 @@ def make_folder(folder: Path, fill: Callable[[Path], None], whole: Callable[[Pat
     Raises:
         OSError: It cannot be written.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=_MAKING, dir=folder.parent))
+    made = making(folder.parent)
+    made.mkdir(parents=True)
     try:
         fill(made)
         with suppress(OSError):
@@ -97,11 +97,20 @@ def make_folder(folder: Path, fill: Callable[[Path], None], whole: Callable[[Pat
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder so that it is gone at once, whatever of it another process still reads."""
-    aside = tempfile.mkdtemp(prefix=_MAKING, dir=folder.parent)
-    with suppress(OSError):
-        folder.rename(Path(aside) / "old")
-    shutil.rmtree(aside, ignore_errors=True)
+    """Remove a folder so that it is gone at once, whatever of it another process still reads.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    aside = making(folder.parent)
+    with suppress(FileNotFoundError):
+        folder.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def making(folder: Path) -> Path:
+    """Return a name in a folder that nobody else uses, for what is not whole yet."""
+    return folder / f"{_MAKING}{secrets.token_hex(8)}"
 
 
 def opened(folder: Path) -> None:
@@ -131,8 +140,7 @@ def _digest(file: Path, notes: Path) -> str:
     if stamp(file) == before and time.time() - max(before[1], before[2]) / 1e9 > _SETTLED:
         with suppress(OSError):
             notes.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=_MAKING, dir=notes)
-            with os.fdopen(handle, "w") as written:
-                json.dump({"stamp": before, "sha256": digest.hexdigest()}, written)
-            os.replace(temporary, note)  # noqa: PTH105 - as atomic as the system has it
+            made = making(notes)
+            made.write_text(json.dumps({"stamp": before, "sha256": digest.hexdigest()}))
+            made.replace(note)
     return digest.hexdigest()

@@ -7,8 +7,11 @@ never trusted: an index is tested as a whole when it is opened, a recall when it
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import sys
 import tempfile
+import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +30,7 @@ from labelcheck.recalls.catalogue_file import scan_catalogue_file
 from labelcheck.recalls.model import Recall
 from labelcheck.recalls.recall_list import Index, RecallList
 from labelcheck.recalls.store.array_file import DamagedFileError, read_arrays, write_arrays
-from labelcheck.recalls.store.cache import cache_folder, key_of, make_folder, opened, remove_folder, stamp
+from labelcheck.recalls.store.cache import VARIABLE, cache_folder, key_of, make_folder, opened, remove_folder, stamp
 from labelcheck.recalls.store.postings import Array
 
 AT_HAND = 512
@@ -36,7 +39,7 @@ AT_HAND = 512
 _TABLE, _RECALLS = "recalls.arrays", "recalls.bin"
 
 
-class CannotKeepError(Exception):
+class CannotKeepError(CatalogueError):
     """There is nowhere to keep recalls on disk."""
 
 
@@ -60,19 +63,27 @@ class StoredRecalls(RecallList):
         self._open()
 
     @classmethod
-    def open(cls, sources: Sequence[Path]) -> StoredRecalls:
+    def open(cls, sources: Sequence[Path], *, in_cache: bool = True) -> StoredRecalls:
         """Return the recalls of some files; made first if they are not there yet.
+
+        Args:
+            sources: The files; of two that have a recall of one id, the first one's counts.
+            in_cache: Whether they may be in the cache; else they are in a folder for this process alone.
 
         Raises:
             CatalogueError: A file is no catalogue, or cannot be read.
             CannotKeepError: Neither the cache nor the folder for temporary files can be written to.
         """
-        for home in (cache_folder, _temporary_folder):
+        for home in (cache_folder, _temporary_folder) if in_cache else (_temporary_folder,):
             with suppress(OSError, DamagedFileError, _UnwritableError):
                 folder = home()
                 key = key_of(sources, folder)
                 return cls._made(sources, key, folder / "catalogues" / key)
-        raise CannotKeepError
+        names = ", ".join(map(str, sources))
+        raise CannotKeepError(
+            f"{names}: there is no folder in which its recalls can be kept.",
+            f"Name one that can be written to by the environment variable {VARIABLE}.",
+        )
 
     @classmethod
     def _made(cls, sources: Sequence[Path], key: str, folder: Path) -> StoredRecalls:
@@ -91,6 +102,7 @@ class StoredRecalls(RecallList):
         self._place_sets: list[list[str]] = about["jurisdictions"]
         self._places: NDArray[np.uint32] = table["jurisdictions"]
         self._file = (self._folder / _RECALLS).open("rb")
+        weakref.finalize(self, self._file.close)
         opened(self._folder)
 
     def __reduce__(self) -> tuple[Callable[..., StoredRecalls], tuple[object, ...]]:
@@ -156,7 +168,7 @@ class StoredRecalls(RecallList):
         except (OSError, DamagedFileError):
             return arrays
 
-    @property
+    @cached_property
     def _all(self) -> Sequence[int]:
         """The places of these recalls among all that are stored."""
         return range(len(self._ends) - 1) if self._rows is None else list(map(int, self._rows))
@@ -173,26 +185,39 @@ class StoredRecalls(RecallList):
     def _read(self, row: int) -> Recall:
         with suppress(DamagedFileError, OSError):
             return self._as_kept(row)
-        # Made again from the same files, everything has its old place.
-        remove_folder(self._folder)
-        again = StoredRecalls.open(self._sources)
-        if again._key != self._key:
-            raise _changed(self._sources)
-        self._folder = again._folder
-        self._open()
+        self._make_again()
         return self._as_kept(row)
 
     def _as_kept(self, row: int) -> Recall:
         begin, end = int(self._ends[row]), int(self._ends[row + 1])
-        with self._reading:
-            self._file.seek(begin)
-            text = self._file.read(end - begin)
+        text = self._bytes(begin, end - begin)
         if zlib.crc32(text) != self._sums[row]:
             raise DamagedFileError(f"{self._folder / _RECALLS}: is damaged")
         try:
             return Recall.model_validate_json(text)
         except ValidationError:
             raise DamagedFileError(f"{self._folder / _RECALLS}: is of another version") from None
+
+    def _bytes(self, begin: int, count: int) -> bytes:
+        if sys.platform != "win32":
+            # Threads, and processes that were forked, share the place that `seek` sets.
+            return os.pread(self._file.fileno(), count, begin)
+        with self._reading:
+            self._file.seek(begin)
+            return self._file.read(count)
+
+    def _make_again(self) -> None:
+        """Make anew what turned out to be damaged; of the same files, everything has its old place."""
+        in_cache = True
+        try:
+            remove_folder(self._folder)
+        except OSError:
+            in_cache = False
+        again = StoredRecalls.open(self._sources, in_cache=in_cache)
+        if again._key != self._key:
+            raise _changed(self._sources)
+        self._folder = again._folder
+        self._open()
 
 
 class _UnwritableError(Exception):
