@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from labelcheck.fields import ReadLine, gather, telling
 from labelcheck.model_shape import NEVER_MODEL
 from labelcheck.readers.bar_codes import BarCode
+from labelcheck.readers.reading import Reading
 from labelcheck.verdict import Answer
 from read_lines import BY_HAND, decided, label, read_line
 
@@ -523,3 +524,10 @@ def test_whatever_is_read_gives_a_label(text: str, confidence: float) -> None:
     words = " ".join(text.split())
     gathered = label([(words, confidence), (f"Model: {words}", confidence)], words)
     assert all(0 <= field.confidence <= 1 for field in gathered.models)
+
+
+def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be() -> None:
+    others = ((("4", 0.1),), (), (), (), (("8", 0.3),))
+    reading = Reading("A1263", (0.9, 1.0, 1.0, 1.0, 0.7), "print/plain", others)
+    (line,) = gather([ReadLine(read_line("A1263").box, (reading,))]).lines
+    assert (line.confidences, line.alternatives) == (reading.confidences, others)

@@ -67,9 +67,11 @@ def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Labe
         po_number=_only(fields.get("po")),
         date_codes=tuple(fields.get("date", [])),
         lines=tuple(
-            LabelLine(line.best.text, line.best.confidence, line.box, line.best.reader)
+            LabelLine(
+                best.text, best.confidence, line.box, best.reader, tuple(best.confidences), tuple(best.alternatives)
+            )
             for line in ordered
-            if line.best.plausibility > LEAST_PLAUSIBLE
+            if (best := line.best).plausibility > LEAST_PLAUSIBLE
         ),
     )
 

@@ -23,12 +23,16 @@ class LabelLine:
         confidence: 0 to 1.
         box: Its place in the photo.
         reader: The name of the reader.
+        confidences: The reader's confidence in each character of `text`, 0 to 1; empty where that is not known.
+        alternatives: For each character, what else it may be, with probabilities; empty where a reader has none.
     """
 
     text: str
     confidence: float
     box: Quad
     reader: str
+    confidences: tuple[float, ...] = ()
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
