@@ -67,7 +67,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
 
 def certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
-    words = _words(text)
+    words = words_of(text)
     folded = spelling.casefold()
     length = spelling.count(" ") + 1
     for start in range(len(words) - length + 1):
@@ -104,7 +104,7 @@ def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Split once for all spellings: there are hundreds."""
     return tuple(re.findall(r"[\w&+'.-]+", text))
 

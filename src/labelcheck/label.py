@@ -113,6 +113,11 @@ class Label:
         """The most likely model, or None."""
         return self.models[0] if self.models else None
 
+    @property
+    def known_brand(self) -> bool:
+        """Whether a brand was read; a company's name is none: makers print their own on what they make for others."""
+        return self.brand is not None and self.brand.said
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types: each field's value, and the lines with their places."""
 

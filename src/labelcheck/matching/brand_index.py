@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from labelcheck.known_brands import SURE_RATIO, _words, certainty
+from labelcheck.known_brands import SURE_RATIO, certainty, words_of
 from labelcheck.label import Label
 from labelcheck.recalls.store.postings import Array, Arrays, Groups, Postings, Texts
 from labelcheck.recalls.store.text_numbers import LONGEST, Numbers, characters, divisors, factors, numbers, numbers_of
@@ -93,7 +93,7 @@ class BrandIndex:
         long: list[int] = []
         text_of: list[str] = []
         for text in texts:
-            words = _words(text)
+            words = words_of(text)
             for count in self._word_counts:
                 for start in range(len(words) - count + 1):
                     candidate = " ".join(words[start : start + count]).strip(".-'")

@@ -21,12 +21,12 @@ from labelcheck.known_brands import SURE_RATIO
 from labelcheck.label import Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.brand_index import BrandIndex
-from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, _allowed_misreads, distinctive
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, distinctive
 from labelcheck.matching.misreadings import Reading
 from labelcheck.matching.open_codes import LENGTHS, OpenCodes
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import MAX_CODE, folded
-from labelcheck.recalls.model import Code, Product, Recall
+from labelcheck.recalls.model import Code, Recall
 from labelcheck.recalls.store.filing import Filing, SpeltFiling
 from labelcheck.recalls.store.postings import Array, Arrays, Groups, Postings, Rows, Spellings, distinct, is_among
 from labelcheck.recalls.store.text_numbers import numbers
@@ -44,7 +44,7 @@ def candidates(label: Label, catalogue: Catalogue) -> list[Recall]:
 def _rules() -> str:
     """Return a name for how codes and brands are folded and compared: with other rules, what was filed is no longer."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    misreads = [_allowed_misreads(length) for length in range(MAX_CODE)]
+    misreads = [allowed_misreads(length) for length in range(MAX_CODE)]
     rules = (look_alike_key(alphabet), misreads, DISTINCTIVE_LENGTH, LENGTHS, SURE_RATIO)
     return hashlib.sha256(repr(rules).encode()).hexdigest()[:8]
 
@@ -87,7 +87,7 @@ class CandidateIndex:
             reading = Reading(value)
             found.append(needed.alike(self._whole.find(reading.as_read())))
             if len(value) <= self._longest + 1:
-                found.append(needed.near(self._whole.find(reading.misread(_allowed_misreads(len(value))))))
+                found.append(needed.near(self._whole.find(reading.misread(allowed_misreads(len(value))))))
             if len(value) >= LEAST_LEFT:
                 found.append(needed.cut_off(self._forward.beginning_with(reading.key)))
                 found.append(needed.cut_off(self._backward.beginning_with(reading.key[::-1])))
@@ -118,22 +118,17 @@ class _Needed:
     of_brand: Rows
     """The recalls of a brand that stands on the label, ascending."""
 
-    @property
-    def _no_brand(self) -> bool:
-        """Whether no brand was read: a company's name is none."""
-        return self.label.brand is None or not self.label.brand.said
-
     def alike(self, filed: Rows) -> Rows:
         """Return the recalls whose code was read, or looks like what was read."""
-        return filed >> _WORTH_BITS if self._no_brand else self._keep(filed, filed & _WORTH >= 1)
+        return filed >> _WORTH_BITS if not self.label.known_brand else self._keep(filed, filed & _WORTH >= 1)
 
     def near(self, filed: Rows) -> Rows:
         """Return the recalls whose code may be misread."""
-        return self._keep(filed, filed & _WORTH >= (1 if self._no_brand else 2))
+        return self._keep(filed, filed & _WORTH >= (2 if self.label.known_brand else 1))
 
     def cut_off(self, filed: Rows) -> Rows:
         """Return the recalls of whose code a part may be read."""
-        return self.near(filed) if self._no_brand else self._keep(filed, np.zeros(len(filed), np.bool_))
+        return self._keep(filed, np.zeros(len(filed), np.bool_)) if self.label.known_brand else self.near(filed)
 
     def _keep(self, filed: Rows, enough: NDArray[np.bool_]) -> Rows:
         rows = filed >> _WORTH_BITS
@@ -161,7 +156,7 @@ class _Filed:
                 brands.append(self._brands.setdefault(brand, len(self._brands)))
                 rows.append(row)
         for product in recall.products:
-            for code in _compared(product):
+            for code, _, _ in codes_of(product):
                 self._add_code(row, code)
             for code in product.codes:
                 if code.kind == "gtin":
@@ -197,10 +192,3 @@ class _Filed:
             "several-words": np.array(sorted(self._words), np.uint32),
             "longest": np.array([self._whole.longest], np.uint32),
         }
-
-
-def _compared(product: Product) -> Iterator[Code]:
-    """Every code that a reading is compared with."""
-    yield from (code for code in product.codes if code.kind != "gtin")
-    for value in (*product.code_aliases, *([product.base_model] if product.base_model is not None else [])):
-        yield Code.model_construct(kind="model", match="exact", value=value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,7 +10,7 @@ from labelcheck.lookalikes import confusable, differences, look_alike_key
 from labelcheck.matching.globs import fewest_misreads, folded_glob
 from labelcheck.matching.readings import as_read, in_doubt, look_alikes
 from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.model import Code
+from labelcheck.recalls.model import Code, Product
 
 DISTINCTIVE_LENGTH = 4
 """Codes with fewer letters and digits, and codes of digits only, mean nothing without the brand."""
@@ -72,9 +73,7 @@ def compare(read: str, code: Code) -> Comparison:
 def _near(read: str, code: str) -> Comparison:
     places = differences(read, code)
     if places is not None:
-        if len(places) <= _allowed_misreads(len(code)) and all(
-            confusable(read[place], code[place]) for place in places
-        ):
+        if len(places) <= allowed_misreads(len(code)) and all(confusable(read[place], code[place]) for place in places):
             return Comparison(Closeness.NEAR, places[0] + 1)
         return Comparison(Closeness.APART)
     left, right = look_alike_key(read), look_alike_key(code)
@@ -102,14 +101,14 @@ def _compare_glob(read: str, pattern: str) -> Comparison:
     lost = (marks[:place] + marks[place + 1 :] for place in given)
     added = (alike[:place] + alike[place + 1 :] for place in range(len(alike)))
     near = (
-        fewest_misreads(marks, alike, misread, most=_allowed_misreads(len(given))) is not None
+        fewest_misreads(marks, alike, misread, most=allowed_misreads(len(given))) is not None
         or any(fewest_misreads(shorter, alike) == 0 for shorter in lost)
         or any(fewest_misreads(marks, shorter) == 0 for shorter in added)
     )
     return Comparison(Closeness.NEAR, 1) if near else Comparison(Closeness.APART)
 
 
-def _allowed_misreads(length: int) -> int:
+def allowed_misreads(length: int) -> int:
     """Two misread characters of five leave too little of a code; of seven or more they do not."""
     return 1 if length < 7 else 2
 
@@ -118,3 +117,20 @@ def distinctive(code: str) -> bool:
     """Whether a code alone, without a brand, tells a product."""
     value = folded(code)
     return len(value) >= DISTINCTIVE_LENGTH and not value.isdigit()
+
+
+def codes_of(product: Product) -> Iterable[tuple[Code, str, bool]]:
+    """Every code to compare with, the code that it stands for, and whether it is only the base model."""
+    for code in product.codes:
+        if code.kind != "gtin":
+            yield code, code.value, False
+    for alias, code_value in product.code_aliases.items():
+        yield _whole_model(alias), code_value, False
+    base = product.base_model
+    if base is not None and folded(base) not in {folded(code.value) for code in product.codes}:
+        yield _whole_model(base), base, True
+
+
+def _whole_model(value: str) -> Code:
+    """Return a model as a code; the catalogue was checked when it was loaded."""
+    return Code.model_construct(kind="model", match="exact", value=value)

@@ -5,7 +5,7 @@ All thresholds follow from two costs, in units of what it costs to ask a person 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from labelcheck.label import Field, Label
@@ -26,14 +26,12 @@ RECALLED_AT_ALL = 0.1
 """Share of the devices that people photograph whose model is under recall: a guess on the high side."""
 SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
 """Confidence of a model, 0 to 1, from which a device with no match is cleared: misread, it may be any recalled one."""
-SURE_ALONE = 0.9
-"""The same, where only one reader read it, and a recalled model is near."""
+SETTLED_MODEL = 0.9
+"""The same, from which no further reading is worth its time."""
 LIKELY = 0.5
 """Probability of being a product from which even a bare word without a brand is asked about."""
 SHORTEST_CLEARED = 4
 """Letters and digits of a model under which nothing is cleared by it: what is so short is often a piece of print."""
-SETTLED_MODEL = 0.9
-"""The same, from which no further reading is worth its time."""
 NO_MODEL_READ = 0.97
 """Confidence that nothing could be read, when no model was."""
 LEAST_WITNESSES = 2
@@ -54,6 +52,8 @@ class Doubt(Enum):
     MODEL = "model"
 
 
+_GRAVITY = (Answer.NOT_AFFECTED, Answer.NEEDS_CHECK, Answer.RECALLED)
+"""What can be said of a unit whose model stands in a recall, the gravest last."""
 _NOT_ON_THE_LABEL = {Doubt.SERIAL, Doubt.SALES_NUMBER, Doubt.SEEN, Doubt.NAME}
 
 
@@ -88,7 +88,8 @@ def decide(label: Label, matches: list[Match]) -> Decision:
         return _on_a_recalled_model(label, close)
     near = [match for match in matches if match.closeness is Closeness.NEAR and _worth_a_question(match)]
     possible = _any_of(near)
-    if near and (possible >= CLEARED_BELOW or not _surely_read(label.model)):
+    sure = label.model is not None and label.model.confidence >= SURE_MODEL
+    if near and (possible >= CLEARED_BELOW or not sure):
         first = max(near, key=lambda match: match.likely)
         rest = tuple(match for match in near if match is not first and match.likely >= CLEARED_BELOW / 10)
         # However likely: a reading that differs from a code never makes `recalled`.
@@ -100,13 +101,6 @@ def decide(label: Label, matches: list[Match]) -> Decision:
 def _worth_a_question(match: Match) -> bool:
     """Whether a near match is about a model: a bare word without a brand may be anything, and clears nothing either."""
     return match.model is None or match.model.said or match.brand is True or match.likely >= LIKELY
-
-
-def _surely_read(model: Field | None) -> bool:
-    """Whether a model next to a recalled one may be cleared at all: by one reader alone, only if it had no doubt."""
-    if model is None:
-        return False
-    return model.confidence >= (SURE_MODEL if model.witnesses >= LEAST_WITNESSES else SURE_ALONE)
 
 
 def _any_of(matches: list[Match]) -> float:
@@ -132,13 +126,9 @@ def settled(decision: Decision) -> bool:
 def _on_a_recalled_model(label: Label, close: list[Match]) -> Decision:
     """The model stands in one recall or several: the gravest answer that any of them gives."""
     answers = [_on_one(label, match) for match in close]
-    for answer in (Answer.RECALLED, Answer.NEEDS_CHECK, Answer.NOT_AFFECTED):
-        chosen = [decision for decision in answers if decision.answer is answer]
-        if chosen:
-            first = max(chosen, key=lambda decision: decision.confidence)
-            rest = tuple(match for match in close if match is not first.matches[0])
-            return Decision(answer, first.confidence, (*first.matches, *rest), first.doubt, first.model)
-    return _on_no_recall(label, _any_of(close))
+    first = max(answers, key=lambda decision: (_GRAVITY.index(decision.answer), decision.confidence))
+    rest = tuple(match for match in close if match is not first.matches[0])
+    return replace(first, matches=(*first.matches, *rest))
 
 
 def _on_one(label: Label, match: Match) -> Decision:

@@ -10,7 +10,7 @@ from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.by_name import BRAND_ONLY, likely_by_name
 from labelcheck.matching.candidates import candidates
-from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, Comparison, compare, distinctive
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, codes_of, compare, distinctive
 from labelcheck.matching.evidence import Step, weighed
 from labelcheck.matching.globs import folded_glob
 from labelcheck.matching.unit_rules import evaluate
@@ -97,17 +97,55 @@ def _brand(label: Label, recall: Recall) -> bool | None:
 
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
-    best: tuple[Closeness, bool, bool, float, Field, str, Comparison, bool, Code] | None = None
+    best = max(_comparisons(label, product, brand), key=lambda one: one.rank, default=None)
+    if best is None:
+        return _by_gtin(label, recall, product, brand)
+    closeness, field = best.closeness, best.field
+    rule = evaluate(product.unit_rule, label, best.shown)
+    printed = _as_printed(best.code, field.value)
+
+    def likely(whose: bool | None) -> float:
+        if closeness is Closeness.NEAR:
+            return as_another(field, printed, whose, product.excluded, cut_off=best.cut_off)
+        return as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
+
+    steps = [Step("model", best.shown, field.value, likely(None), field.box)]
+    if brand or (brand is False and label.known_brand):
+        steps.append(_brand_step(label, recall, likely(brand)))
+    return Match(
+        recall, product, closeness, field, best.shown, best.place, best.by_base, brand, rule, steps[-1].probability,
+        weighed(recall.id, steps, rule, label), likely(True), best.cut_off,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A field of the label held against a code of the product; `shown` is what the notice calls it."""
+
+    field: Field
+    code: Code
+    shown: str
+    by_base: bool
+    closeness: Closeness
+    place: int
+    cut_off: bool
+
+    @property
+    def rank(self) -> tuple[Closeness, bool, bool, float]:
+        """The closest counts, of these what may be cut off, what a keyword names, and what was read best."""
+        return self.closeness, self.cut_off, self.field.said, self.field.confidence
+
+
+def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable[_Compared]:
+    """Compare all that may be a model with all codes of a product; yields what is close enough to count."""
     excluded = {folded(code) for code in product.excluded}
-    # A company's name is no other brand: makers print their own on what they make for others.
-    other_brand = brand is False and label.brand is not None and label.brand.said
-    for code, shown, by_base in _codes(product):
+    for code, shown, by_base in codes_of(product):
         least = _least_closeness(label, brand, code)
         if least is None:
             continue
         for field in (*label.models, *_of_several_words(label, code)):
             comparison = compare(field.value, code)
-            if comparison.cut_off and other_brand:
+            if comparison.cut_off and brand is False and label.known_brand:
                 continue
             closeness = comparison.closeness
             if folded(field.value) in excluded:
@@ -117,38 +155,9 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
                 compare(rival, code).closeness >= Closeness.LOOK_ALIKE for rival in field.rivals
             ):
                 closeness = Closeness.NEAR
-            rank = (
-                closeness,
-                comparison.cut_off,
-                field.said,
-                field.confidence,
-                field,
-                shown,
-                comparison,
-                by_base,
-                code,
-            )
-            if closeness >= least and (best is None or rank[:4] > best[:4]):
-                best = rank
-    if best is None:
-        return _by_gtin(label, recall, product, brand)
-    closeness, _, _, _, field, shown, comparison, by_base, code = best
-    place = comparison.place or int(closeness is Closeness.NEAR)
-    rule = evaluate(product.unit_rule, label, shown)
-    printed = _as_printed(code, field.value)
-
-    def likely(whose: bool | None) -> float:
-        if closeness is Closeness.NEAR:
-            return as_another(field, printed, whose, product.excluded, cut_off=comparison.cut_off)
-        return as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
-
-    steps = [Step("model", shown, field.value, likely(None), field.box)]
-    if brand or other_brand:
-        steps.append(_brand_step(label, recall, likely(brand)))
-    return Match(
-        recall, product, closeness, field, shown, place, by_base, brand, rule, steps[-1].probability,
-        weighed(recall.id, steps, rule, label), likely(True), comparison.cut_off,
-    )  # fmt: skip
+            if closeness >= least:
+                place = comparison.place or int(closeness is Closeness.NEAR)
+                yield _Compared(field, code, shown, by_base, closeness, place, comparison.cut_off)
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
@@ -164,25 +173,12 @@ def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
 
 def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
     """How close a reading must be to count at all; None when not even the same code means anything here."""
-    # A company's name is no brand: makers print their own on what they make for others.
-    no_brand = label.brand is None or not label.brand.said
-    if brand is True or (distinctive(code.value) and (no_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH)):
+    enough = not label.known_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH
+    if brand is True or (distinctive(code.value) and enough):
         return Closeness.NEAR
-    if distinctive(code.value) or no_brand:
+    if distinctive(code.value) or not label.known_brand:
         return Closeness.LOOK_ALIKE  # short, or digits only
     return None
-
-
-def _codes(product: Product) -> Iterable[tuple[Code, str, bool]]:
-    """Every code to compare with, the code that it stands for, and whether it is only the base model."""
-    for code in product.codes:
-        if code.kind != "gtin":
-            yield code, code.value, False
-    for alias, code_value in product.code_aliases.items():
-        yield Code(kind="model", match="exact", value=alias), code_value, False
-    base = product.base_model
-    if base is not None and folded(base) not in {folded(code.value) for code in product.codes}:
-        yield Code(kind="model", match="exact", value=base), base, True
 
 
 def _by_gtin(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:

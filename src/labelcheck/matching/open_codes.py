@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.codes import Closeness, _allowed_misreads, compare
+from labelcheck.matching.codes import Closeness, allowed_misreads, compare
 from labelcheck.matching.globs import folded_glob
 from labelcheck.matching.misreadings import Reading
 from labelcheck.recalls.field_types import folded
@@ -89,7 +89,7 @@ class OpenCodes:
             if len(longer) < LENGTHS[0]:
                 anywhere.append(place)
             else:
-                most = _allowed_misreads(len(marks.replace("*", "")))
+                most = allowed_misreads(len(marks.replace("*", "")))
                 piece = longer[: max(length for length in LENGTHS if length <= len(longer))]
                 pieces[side, most].append((piece, place))
         arrays: dict[str, Array] = {}

@@ -43,6 +43,9 @@ and no reading tells."""
 SECOND_WITNESS = 0.6
 """Weight of a further witness that lost or added characters: on simulated labels both readers often lose the same."""
 CERTAIN = 1e-6
+"""The least doubt, and the least certainty, that is told apart from none."""
+LEAST_LOG_LIKELY = -1000.0
+"""Less is no number any more."""
 
 
 def bits(probability: float) -> float:
@@ -71,8 +74,9 @@ def support(heard: Sequence[Heard], printed: str) -> float:
         reverse=True,
     )
     # Witnesses see one print: what hid a character from one often hid it from the other.
-    weights = (1.0 if place == 0 or whole else SECOND_WITNESS for place, (_, whole) in enumerate(found))
-    return sum(bits * weight for (bits, _), weight in zip(found, weights, strict=True))
+    return sum(
+        log_likely * (1.0 if place == 0 or whole else SECOND_WITNESS) for place, (log_likely, whole) in enumerate(found)
+    )
 
 
 def same_makers(code: str) -> float:
@@ -106,11 +110,30 @@ def as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False)
     doubt = max(1 - field.confidence, CERTAIN) + (LOOK_ALIKE_DOUBT if alike else 0.0)
     others = same_makers(code) * (1.0 if brand is None else 1 / BRAND_TELLS if brand else OTHER_BRAND)
     against = MISREAD_AS_THIS * UNLISTED_SIBLING * doubt / max(1 - doubt, CERTAIN) + others
-    own = support(field.heard, code)
-    for rival in {look_alike_key(one.value): one.value for one in field.heard}.values():
-        if look_alike_key(rival) != look_alike_key(code):
-            against += sibling(rival, code) * 2.0 ** min(support(field.heard, rival) - own, 60.0)
-    return 1 / (1 + against)
+    unlisted = _unlisted(field.heard, [one.value for one in field.heard], code)
+    return 1 / (1 + against + unlisted / _likelihood(field.heard, code))
+
+
+def _likelihood(heard: Sequence[Heard], printed: str) -> float:
+    """Return how likely these readings are when this code is printed; never 0, so that it can be divided by."""
+    return math.pow(2.0, max(support(heard, printed), LEAST_LOG_LIKELY))
+
+
+def _unlisted(heard: Sequence[Heard], read: Iterable[str], code: str, known: Iterable[str] = ()) -> float:
+    """Return how likely the readings are on siblings of a code, those that were read; against 1 for each recalled unit.
+
+    Args:
+        heard: The readings.
+        read: The codes that were read, the code itself perhaps among them; of look-alikes, the last one counts.
+        code: The recalled code.
+        known: Codes, folded, that the notice names as not recalled.
+    """
+    siblings = {look_alike_key(one): one for one in read}
+    siblings.pop(look_alike_key(code), None)
+    return sum(
+        (KNOWN_SIBLING if folded(one) in known else sibling(one, code)) * _likelihood(heard, one)
+        for one in siblings.values()
+    )
 
 
 def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, cut_off: bool) -> float:
@@ -124,14 +147,8 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
         cut_off: Whether what was read is the beginning or the end of the code.
     """
     heard = field.heard or (Heard(field.value, field.confidence),)
-    known = {folded(one) for one in excluded}
-    key = look_alike_key(code)
-    rivals = {look_alike_key(one): one for one in (*(each.value for each in heard), *field.rivals, field.value)}
-    unlisted = 0.0
-    for rival_key, rival in rivals.items():
-        if rival_key != key:
-            about = KNOWN_SIBLING if folded(rival) in known else sibling(rival, code)
-            unlisted += about * 2.0 ** support(heard, rival)
+    read = (*(one.value for one in heard), *field.rivals, field.value)
+    unlisted = _unlisted(heard, read, code, {folded(one) for one in excluded})
     if not unlisted:
         return as_read(field, code, brand)
     if brand is False:

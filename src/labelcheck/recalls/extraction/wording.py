@@ -56,12 +56,12 @@ ONLY_THOSE = re.compile(
 """Limited to what another sentence says."""
 ONLY_USE = re.compile(r"\bonly (?:use|consume|operate|continue|if|be|after|until|one)\b", re.IGNORECASE)
 """Of a remedy: how to go on using the product."""
+CERTAIN_UNITS = re.compile(r"\bcertain (?:VINs?|serial|units|lots?|date codes?|batch)", re.IGNORECASE)
 CERTAIN = re.compile(
     r"\binvolv\w+ (?:only )?(?:certain|select|some|a limited number of)\b"
-    r"|\bcertain (?:VINs?|serial|units|lots?|date codes?|batch)",
+    rf"|{CERTAIN_UNITS.pattern}",
     re.IGNORECASE,
 )
-CERTAIN_UNITS = re.compile(r"\bcertain (?:VINs?|serial|units|lots?|date codes?|batch)", re.IGNORECASE)
 SEEN = re.compile(
     r"\b(?:recalled|affected|these|included|impacted)\b[^.]{0,80}"
     r"\b(?:do not have|does not have|don't have|doesn't have|lack|have no)\b"

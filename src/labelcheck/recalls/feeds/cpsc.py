@@ -15,7 +15,7 @@ from labelcheck.recalls.feeds.brands import brands_of, without_sellers
 from labelcheck.recalls.feeds.clean_text import line, prose, web_address
 from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.file_records import csv_records, first_bytes, json_records
+from labelcheck.recalls.feeds.file_records import csv_records, first_bytes, numbered_records
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
 from labelcheck.recalls.feeds.structured_codes import listed_codes
 
@@ -43,8 +43,8 @@ class Cpsc:
         """Yield every record of one file; which of the three kinds it is shows in its first bytes."""
         begins = first_bytes(path)
         if begins.startswith(b"["):
-            for index, record in enumerate(json_records(path)):
-                yield _from_json(record, f"{path.name}, record {index + 1}")
+            for record, where in numbered_records(path):
+                yield _from_json(record, where)
         elif begins.startswith(b"Recall Number") or b"Recall Heading" in begins.split(b"\n")[0]:
             for index, row in enumerate(csv_records(path)):
                 yield _from_csv(row, f"{path.name}, row {index + 2}")

@@ -67,6 +67,12 @@ def json_records(path: Path, place: str = "item") -> Iterator[Any]:
             raise FeedError(f"{path}: {what}, after {count:,} records.", _REMEDY) from None
 
 
+def numbered_records(path: Path, place: str = "item") -> Iterator[tuple[Any, str]]:
+    """Yield the records of a JSON file as `json_records` does, each with how to name it to a person."""
+    for number, record in enumerate(json_records(path, place), start=1):
+        yield record, f"{path.name}, record {number}"
+
+
 def _ends(path: Path) -> bool:
     """Whether a file ends as JSON does."""
     with path.open("rb") as file:

@@ -14,7 +14,7 @@ from labelcheck.recalls.feeds.brands import brands_of
 from labelcheck.recalls.feeds.clean_text import line, prose, web_address
 from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.file_records import first_bytes, json_records
+from labelcheck.recalls.feeds.file_records import first_bytes, numbered_records
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
 
 DATA = "https://recalls-rappels.canada.ca/sites/default/files/opendata-donneesouvertes/HCRSAMOpenData.json"
@@ -39,8 +39,8 @@ class HealthCanada:
         """Yield every record of the file."""
         if not first_bytes(path).startswith(b"["):
             raise FeedError(f"{path}: is not Health Canada's list in JSON.", "Choose the right --feed.")
-        for index, record in enumerate(json_records(path)):
-            yield _record(record, f"{path.name}, record {index + 1}")
+        for record, where in numbered_records(path):
+            yield _record(record, where)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
         """Yield the one file there is."""

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from labelcheck.recalls.feeds.clean_text import line, prose, web_address
 from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.file_records import first_bytes, json_records
+from labelcheck.recalls.feeds.file_records import first_bytes, json_records, numbered_records
 from labelcheck.recalls.feeds.html_table import TablePage
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
 from labelcheck.recalls.feeds.structured_codes import beside_gtins, gtin_codes, is_listing, model_codes
@@ -48,8 +48,8 @@ class Opss:
         begins = first_bytes(path)
         if not begins.startswith((b"[", b"{")):
             raise FeedError(f"{path}: is not JSON of GOV.UK's content API.", "Choose the right --feed.")
-        for index, item in enumerate(json_records(path, "item" if begins.startswith(b"[") else "")):
-            yield _record(item, f"{path.name}, record {index + 1}")
+        for item, where in numbered_records(path, "item" if begins.startswith(b"[") else ""):
+            yield _record(item, where)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
         """Yield every notice; one that has not changed since is not fetched again."""

@@ -14,7 +14,7 @@ from labelcheck.recalls.feeds.bar_codes import gtins_in
 from labelcheck.recalls.feeds.clean_text import line, prose, web_address
 from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.file_records import first_bytes, json_records
+from labelcheck.recalls.feeds.file_records import first_bytes, numbered_records
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, NamedCode, Picture, SetAside, Why
 from labelcheck.recalls.feeds.structured_codes import model_codes
 from labelcheck.recalls.field_types import MAX_CODE
@@ -46,9 +46,8 @@ class RappelConso:
         begins = first_bytes(path)
         if not begins.startswith((b"[", b"{")):
             raise FeedError(f"{path}: is not JSON of the Opendatasoft API.", "Choose the right --feed.")
-        place = "item" if begins.startswith(b"[") else "results.item"
-        for index, record in enumerate(json_records(path, place)):
-            yield _record(record, f"{path.name}, record {index + 1}")
+        for record, where in numbered_records(path, "item" if begins.startswith(b"[") else "results.item"):
+            yield _record(record, where)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
         """Yield the export."""

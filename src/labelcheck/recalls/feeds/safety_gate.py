@@ -15,7 +15,7 @@ from labelcheck.recalls.feeds.clean_text import line, prose, web_address
 from labelcheck.recalls.feeds.countries import country
 from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.file_records import first_bytes, json_records
+from labelcheck.recalls.feeds.file_records import first_bytes, numbered_records
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
 from labelcheck.recalls.feeds.structured_codes import beside_gtins, gtin_codes, model_codes
 from labelcheck.recalls.feeds.xml_records import XmlRecord, xml_records
@@ -58,8 +58,8 @@ class SafetyGate:
                 fields = {name: "\n".join(texts) for name, texts in record.items()}
                 yield _record(fields, outside, f"{path.name}, record {index + 1}", tuple(record.get("picture", ())))
         elif begins.startswith(b"["):
-            for index, item in enumerate(json_records(path)):
-                yield _from_json(item, f"{path.name}, record {index + 1}")
+            for item, where in numbered_records(path):
+                yield _from_json(item, where)
         else:
             raise FeedError(
                 f"{path}: is neither a weekly report in XML nor a list in JSON.", "Choose the right --feed."
