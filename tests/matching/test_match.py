@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from labelcheck.label import Field, Label
@@ -157,3 +159,9 @@ def test_the_strongest_match_comes_first_and_an_unrelated_label_has_none() -> No
     assert ids("Anker", "Model: AB180", recalls=recalls) == ["test:same", "test:near"]
     assert ids("Anker", "Model: ZX9000") == []
     assert ids() == []
+
+
+def test_a_brand_that_only_a_weaker_reading_of_its_line_has_still_makes_a_product_without_codes_possible() -> None:
+    ours = catalogue(recall(name="Travel Kettle"))
+    one = dataclasses.replace(label("Model: XW774"), brand=Field("Anker", 0.9, said=True))
+    assert [match.recall.id for match in find_matches(one, ours)] == ["test:1"]

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from labelcheck.known_brands import certainty
 from labelcheck.label import Label, LabelLine
 from labelcheck.model_shape import looks_like_model
 from labelcheck.recalls.model import Product, Recall
@@ -40,15 +39,13 @@ _ELECTRIC = re.compile(
 
 
 def likely_by_name(label: Label, recall: Recall, product: Product) -> tuple[float, LabelLine | None]:
-    """Return the probability that a device is a product without codes, and the line that names it; 0 without its brand.
+    """Return the probability that a device is a product without codes, and the line that names it.
 
     Args:
-        label: What was read.
+        label: What was read, the recall's brand among it.
         recall: The recall.
         product: Its product.
     """
-    if not any(certainty(brand, line.text) > 0 for brand in recall.brands for line in label.lines):
-        return 0.0, None
     names = (product.name, *product.aliases)
     named = [(line, name) for line in label.lines for name in names if _carries(line.text, name, NAME_RATIO)]
     if named:
