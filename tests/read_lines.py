@@ -20,12 +20,12 @@ Several = Iterable[tuple[str, float]]
 
 
 def read_line(*readings: str | tuple[str, float], row: int = 0) -> ReadLine:
-    """One line that stands in the given row; a reading without a confidence has 0.95."""
+    """One line that stands in the given row; a reading without a confidence has 0.99."""
     box = ((0.0, 30.0 * row), (200.0, 30.0 * row), (200.0, 30.0 * row + 20), (0.0, 30.0 * row + 20))
     made = []
     for number, one in enumerate(readings):
-        text, confidence = (one, 0.95) if isinstance(one, str) else one
-        made.append(Reading(text, (confidence,) * len(text), f"reader/{number}"))
+        text, confidence = (one, 0.99) if isinstance(one, str) else one
+        made.append(Reading(text, (confidence,) * len(text), f"print/{number}"))
     return ReadLine(box, tuple(made))
 
 

@@ -25,7 +25,7 @@ from labelcheck.lookalikes import look_alike_key
 TARGET = Path(calibration.__file__).with_name("calibration.json")
 IN_PIECES = ("space", "two lines")
 """Forms of print whose model a line shows only a part of."""
-KINDS = [(witnesses, said) for witnesses in (1, 2) for said in (False, True)]
+KINDS = [(readers, said, disputed) for readers in (1, 2) for said in (False, True) for disputed in (False, True)]
 PULL = 2.0
 """Strength with which a kind with few fields is held to slope 1 and offset 0."""
 
@@ -38,7 +38,8 @@ def fields(lines: Iterable[str]) -> Iterator[tuple[str, float, bool]]:
         row = json.loads(line)
         if row["read"] is not None and row["form"] not in IN_PIECES:
             right = look_alike_key(row["read"]) == look_alike_key(row["printed"])
-            yield calibration.kind_of(row["witnesses"], said=row["said"]), row["field_confidence"], right
+            kind = calibration.kind_of(row["witnesses"], said=row["said"], disputed=bool(row["rivals"]))
+            yield kind, row["field_confidence"], right
 
 
 def fitted(confidences: Floats, right: Floats) -> tuple[float, float]:
@@ -58,8 +59,8 @@ def fitted(confidences: Floats, right: Floats) -> tuple[float, float]:
 def refitted(measured: list[tuple[str, float, bool]], before: dict[str, dict[str, float]]) -> dict[str, Any]:
     """Return each kind's line: the one before it, followed by the one that is fitted now."""
     lines = {}
-    for witnesses, said in KINDS:
-        kind = calibration.kind_of(witnesses, said=said)
+    for readers, said, disputed in KINDS:
+        kind = calibration.kind_of(readers, said=said, disputed=disputed)
         own = [(confidence, right) for name, confidence, right in measured if name == kind]
         old = before.get(kind, {"slope": 1.0, "offset": 0.0})
         slope, offset = (

@@ -11,14 +11,17 @@ from importlib import resources
 from pathlib import Path
 
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.model_shape import NEVER_MODEL
+from labelcheck.model_shape import NEVER_MODEL, looks_like_model
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Recall
+from labelcheck.recalls.user_catalogue import bundled_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTICES = PROJECT.parent / "shared" / "recalls" / "cpsc_2023-12_2025-06.json"
 DAY = "2026-01-01"
+MOST_CODES = 60
+"""Of one notice: some list a thousand."""
 
 _ABOUT_MODELS = re.compile(r"(?:models?|items?|sku|part)\b.{0,400}", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(
@@ -59,13 +62,14 @@ def codes_in(prose: str) -> list[str]:
 
 
 def families(seed: int, count: int) -> tuple[Family, ...]:
-    """Return families with `count` codes together, those of the bundled catalogue first, then as drawn.
+    """Return families with `count` codes together, those that were checked by hand first, then as drawn.
 
     No two codes have the same look-alike key; one family in five holds only for some serial numbers.
     """
     rng = random.Random(f"{seed} families")  # noqa: S311 - reproducible on purpose
     brands = known_brands()
-    listed = list(_bundled()) + _shuffled(rng, [(rng.choice(brands), codes) for codes in _noticed()])
+    by_hand, archive = (list(_listed(Catalogue.load(file))) for file in bundled_files())
+    listed = by_hand + _shuffled(rng, archive + [(rng.choice(brands), codes) for codes in _noticed()])
     taken: set[str] = set()
     result: list[Family] = []
     for brand, codes in listed:
@@ -90,8 +94,8 @@ def known_brands() -> list[str]:
     return [name for name in names if len(name) >= 4 and name.isascii()]
 
 
-def _bundled() -> Iterable[tuple[str, list[str]]]:
-    for recall in Catalogue.bundled():
+def _listed(recalls: Iterable[Recall]) -> Iterable[tuple[str, list[str]]]:
+    for recall in recalls:
         codes = [
             code.value
             for product in recall.products
@@ -99,15 +103,15 @@ def _bundled() -> Iterable[tuple[str, list[str]]]:
             if code.kind == "model" and code.match == "exact" and len(folded(code.value)) >= 4
             and not folded(code.value).isdigit()
         ]  # fmt: skip
-        if recall.brands and codes:
-            yield recall.brands[0], codes
+        if recall.brands and codes and not looks_like_model(recall.brands[0].upper()):
+            yield recall.brands[0], codes[:MOST_CODES]
 
 
 def _noticed() -> list[list[str]]:
     if not NOTICES.is_file():
         return []
     notices = json.loads(NOTICES.read_text(encoding="utf-8"))
-    return [codes for notice in notices if (codes := codes_in(notice["Description"])[:60])]
+    return [codes for notice in notices if (codes := codes_in(notice["Description"])[:MOST_CODES])]
 
 
 def _shuffled(rng: random.Random, items: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:

@@ -16,23 +16,29 @@ LEAST, MOST = 1e-4, 0.9995
 """Certainty beyond these is more than the measurement can tell."""
 
 
-def calibrated(confidence: float, witnesses: int, *, said: bool) -> float:
+def calibrated(confidence: float, witnesses: int, *, said: bool, disputed: bool = False) -> float:
     """Return the probability that a field's value is right, look-alikes taken together.
 
     Args:
         confidence: What the vote says, 0 to 1.
         witnesses: How many different readers read it.
         said: Whether a keyword on the label says which field it is.
+        disputed: Whether another value was read, too, and is not ruled out.
     """
-    slope, offset = _lines()[kind_of(witnesses, said=said)]
+    slope, offset = _lines()[kind_of(witnesses, said=said, disputed=disputed)]
     certain = min(max(confidence, LEAST), 1 - 1e-6)
     raised = slope * math.log(certain / (1 - certain)) + offset
     return min(max(1 / (1 + math.exp(-raised)), LEAST), MOST)
 
 
-def kind_of(witnesses: int, *, said: bool) -> str:
-    """Name the kind of field that is calibrated as one."""
-    return f"{'one reader' if witnesses < 2 else 'several readers'}, {'keyword' if said else 'bare'}"
+def kind_of(witnesses: int, *, said: bool, disputed: bool = False) -> str:
+    """Name the kind of field that is calibrated as one.
+
+    Values that readings dispute are kinds of their own: where the undisputed are wrong once in fifty, these are wrong
+    once in four, at one confidence.
+    """
+    readers = "one reader" if witnesses < 2 else "several readers"
+    return f"{readers}, {'keyword' if said else 'bare'}{', disputed' if disputed else ''}"
 
 
 @cache

@@ -107,6 +107,15 @@ def split_colon(word: str) -> tuple[str, str, str]:
     return (match[1], ":", match[2]) if match else (word, "", "")
 
 
+def says_model(word: str) -> bool:
+    """Whether a keyword for the model can stand for nothing else: `Type:` may be that of a battery or a plug.
+
+    >>> says_model("Model:"), says_model("Type:")
+    (True, False)
+    """
+    return folded_word(split_colon(word)[0]) not in _TYPES | {"item"}
+
+
 def is_filler(word: str) -> bool:
     """Whether a word stands between a keyword and its value: `No.`, `Code`, `(s)`; a blank counts."""
     folded = folded_word(word)

@@ -1,4 +1,4 @@
-"""Which brand a label names: known spellings, and what stands before "Co., Ltd." or after "Manufacturer:"."""
+"""Which brand a label names: known spellings, brands of notices, and what stands before "Co., Ltd."."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONG_NAME = 9
 _COMPANY = re.compile(
     r"^(?:(?:[Mm]anufacturer|[Mm]anufactured by|[Mm]ade (?:by|for)|[Ii]mport(?:er|ed by)|[Dd]istributed by)\s*:?\s*)?"
     r"(?P<name>[A-Z][\w&'-]{2,}(?:\s+[A-Z&][\w&'-]+){0,5}?),?\s+"
-    r"(?:Co\.?,?\s*Ltd|Co\.?,?\s*Limited|Limited|LIMITED|Ltd|LTD|Inc|INC|Corp|Corporation|GmbH|LLC|Group)\b"
+    r"(?:(?i:Co\W{0,3}(?:Ltd|Limited)|Limited|Ltd|Inc|Corp|Corporation|GmbH|LLC)|Group|GROUP)\b"
 )
 
 
@@ -31,7 +31,7 @@ class BrandFound:
         name: The brand as the list spells it, or the company as printed.
         confidence: 0 to 1.
         line: Index of the line that it stands in.
-        said: Whether it is a known brand; otherwise it is what a company line names.
+        said: Whether it is a known brand; otherwise a notice's brand, or what a company line names.
     """
 
     name: str
@@ -41,7 +41,7 @@ class BrandFound:
 
 
 def find_brand(texts: Sequence[str]) -> BrandFound | None:
-    """Find the brand in a label's lines; known brands first, then a company's name; None when there is neither.
+    """Find the brand in a label's lines: a known one, else one of a notice, else a company's name; or None.
 
     Args:
         texts: The lines, from top to bottom.
@@ -59,10 +59,39 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
         # `_likely` gives longer names first: one wins over a shorter one within it, and an earlier line over a later.
         return max(found, key=lambda brand: round(brand.confidence, 1))
     for index, text in enumerate(texts):
+        brand = _of_a_notice(text)
+        if brand is not None:
+            return BrandFound(brand, 0.95, index, False)
+    for index, text in enumerate(texts):
         company = _COMPANY.match(text)
         if company is not None:
             return BrandFound(company["name"].strip(), 0.7, index, False)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _of_a_notice(text: str) -> str | None:
+    """Return the longest brand of a notice whose words stand in a text as they are spelt, or all in capitals."""
+    words = words_of(text)
+    for count in range(min(len(words), _most_words()), 0, -1):
+        for start in range(len(words) - count + 1):
+            run = " ".join(words[start : start + count]).strip(".-'")
+            brand = _notice_brands().get(run.casefold())
+            if brand is not None and run in (brand, brand.upper()):
+                return brand
+    return None
+
+
+@cache
+def _notice_brands() -> dict[str, str]:
+    """The brands of `notice_brands.txt`, by their folded spelling."""
+    listing = resources.files("labelcheck").joinpath("notice_brands.txt").read_text(encoding="utf-8")
+    return {" ".join(words_of(line)).casefold(): line for line in listing.splitlines() if not line.startswith("#")}
+
+
+@cache
+def _most_words() -> int:
+    return max(brand.count(" ") + 1 for brand in _notice_brands())
 
 
 def certainty(spelling: str, text: str) -> float:

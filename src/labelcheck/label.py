@@ -76,6 +76,7 @@ class Field:
         rivals: Other readings of the same print, for the ones that come after to weigh.
         witnesses: How many different readers read it.
         heard: What each reading gives; empty where no print was read (bar codes).
+        followed: Whether more print was read after it on its line: then its end is not cut off.
     """
 
     value: str
@@ -85,6 +86,7 @@ class Field:
     rivals: tuple[str, ...] = ()
     witnesses: int = 1
     heard: tuple[Heard, ...] = ()
+    followed: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from labelcheck.calibration import calibrated
 from labelcheck.gtin import valid_gtin
 from labelcheck.label import Field, Heard, Quad
-from labelcheck.model_shape import CELL, NEVER_MODEL, digits_seen, looks_like_model
+from labelcheck.model_shape import looks_like_model, never_said_model
 from labelcheck.print_grammar import Found, in_prose, is_bare_date, parse
 from labelcheck.readers.reading import Reading
 from labelcheck.votes import vote
@@ -100,10 +100,10 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
         if reader not in heard and like:
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
     field = _field(voters, by_reader, box, said=True)
-    if kind in ("model", "part") and (NEVER_MODEL.match(field.value) or CELL.fullmatch(digits_seen(field.value))):
+    if kind in ("model", "part") and never_said_model(field.value):
         return  # each reading misread it in a way of its own: "1865S0" and "48650"
     also = [
-        replace(found, value=value, confidence=LESS_SURE * found.confidence)
+        replace(found, value=value, confidence=LESS_SURE * found.confidence, followed=False)
         for found in founds
         for value in dict.fromkeys(found.also)
     ]
@@ -142,5 +142,6 @@ def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bo
     heard = tuple(Heard(found.value, found.confidence, found.reader) for found in founds)
     result = vote(heard, sorted(silent))
     witnesses = len({one.witness for one in heard})
-    sure = calibrated(result.confidence, witnesses, said=said or shaped)
-    return Field(result.value, sure, box, said, result.rivals, witnesses, heard)
+    sure = calibrated(result.confidence, witnesses, said=said or shaped, disputed=bool(result.rivals))
+    followed = 2 * sum(found.followed for found in founds) > len(founds)
+    return Field(result.value, sure, box, said, result.rivals, witnesses, heard, followed)

@@ -7,24 +7,38 @@ import re
 _RATING = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|a|w|kw|va|[kmg]?hz|k|mm|cm|in|g|kg|lb|oz|mi?n|h|s|°?c|°?f|db|ma|mv|ml|l)
     (?:dc|ac|max)?"""
 
+_RATED = r"""[\d.,/x×~=+-]* \d (?:mah|wh|ah|v|w|kw|va|[kmg]?hz|ma|mv) (?:dc|ac|max)?"""
 _ELECTRIC = r"""[\d.]+ (?:mah|wh|ah|v|a|w|ma|mv)"""
 
-CELL = re.compile(r"1\d650|18\d50|186\d0|1865\d?|21700|26650|(?:CR|LR|5R)\d{2,4}")
+_PORT = r"""(?:usb(?:-?[abc])?|type-?[abc]|qc|pd|pps) [\d./-]* [abc]? \d*"""
+
+_SIZE_OF_CELL = r"1\d650|18\d50|186\d0|1865\d?|21700|26650"
+CELL = re.compile(rf"{_SIZE_OF_CELL}|(?:CR|LR|5R)\d{{2,4}}")
 """Battery cells, after `digits_seen`; 18650 with a digit misread or lost, too, for it stands on most power banks."""
 NEVER_MODEL = re.compile(
     rf"""(?ix) ^(?:
       # Ratings: 5V=3A, 18.5Wh, 6000-6500K, DC5V/3A. After a unit, a separator or another rating: 2G505B is a model.
       (?:dc|ac|max|pd)? (?: {_RATING} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
     | \d+ (?: st|nd|rd|th | (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )   # 4-in-1, 6-Piece
-    | (?:usb|usb-?[abc]|type-?[abc]|qc|pd|pps|fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis
-          |weee) [\d./-]* [abc]? \d*                               # ports and standards
+    | {_PORT}
+    | (?:fcc|ce|r[o0]hs|ip\d\d|ipx\d|led|lcd|dc|ac|ul|en|iec|iso|gb|ccc|kc|pse|bis|weee) [\d./-]*    # standards
     | (?:usb-?)? [ac]\d? (?: [+/&,] (?:usb-?)? [ac]\d? )+          # ports together: C1+C2, USB-C1/USB-A
     | (?:v|ver|rev|hw|sw|fw)\.? \d+ (?:\.\d+)+                     # versions
     | (?:cr|lr|sr)\d{{2,4}} | \d?i[cnm][pr][\d/]+ | (?:18650|21700|26650)    # cells
     | (?:gu|mr|e)\d{{2}} | par\d{{2}} | r\d{{3}}a                          # lamp bases, refrigerants
     )$"""
 )
-"""What no model is, even where a keyword stands before it ("Battery type: CR2032")."""
+"""What no model is, even where a word that may announce anything stands before it ("Battery type: CR2032")."""
+
+_NO_SAID_MODEL = re.compile(
+    rf"""(?ix) ^(?:
+      (?:dc|ac|max|pd)? (?: {_RATED} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
+    | \d+ (?: (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )
+    | \d{{4,}} (?: -\d{{4,}} )? k                                  # colours of light
+    | {_PORT}
+    )$"""
+)
+"""What no model is even where the label says "Model": ratings. There, SR9082 is no cell, and 644C no temperature."""
 
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 
@@ -46,6 +60,15 @@ def looks_like_model(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
     digits = sum(character.isdigit() for character in text)
     return letters >= 1 and digits >= 2 and text.upper() == text
+
+
+def never_said_model(text: str) -> bool:
+    """Whether a value is no model although the label says "Model" before it: a rating, a port, the size of a cell.
+
+    >>> never_said_model("5V=3A"), never_said_model("SR9082")
+    (True, False)
+    """
+    return _NO_SAID_MODEL.match(text) is not None or re.fullmatch(_SIZE_OF_CELL, digits_seen(text)) is not None
 
 
 def digits_seen(text: str) -> str:

@@ -9,12 +9,27 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from labelcheck.gtin import gtin_in, valid_gtin
-from labelcheck.keywords import folded_word, is_filler, keyword, split_colon
-from labelcheck.model_shape import CELL, MONTH, NEVER_MODEL, as_code, digits_seen, has_digits, looks_like_model
+from labelcheck.keywords import folded_word, is_filler, keyword, says_model, split_colon
+from labelcheck.model_shape import (
+    CELL,
+    MONTH,
+    NEVER_MODEL,
+    as_code,
+    digits_seen,
+    has_digits,
+    looks_like_model,
+    never_said_model,
+)
 from labelcheck.readers.reading import Reading
 
 LONGEST_WORD = 64
 """Characters from which a word is no value; as in the catalogue."""
+
+_SHORTEST = 3
+"""Letters and digits under which a word is no model by itself."""
+
+_LIKELY_PRINT = 0.5
+"""Confidence of a word, 0 to 1, from which it is taken for print rather than for an edge."""
 
 SPLIT_SERIAL = 0.5
 """Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
@@ -29,8 +44,15 @@ _PRODUCTS = frozenset(
     {"charger", "bank", "battery", "power", "adapter", "adaptor", "supply", "pack", "portable", "mini"}
 )
 """Words that say what a device is: with a number they make a name, "Charger 321", and no model."""
+_NO_TAILS = frozenset(
+    {"pro", "max", "usb", "set", "kit", "ce", "ul", "fcc", "dc", "ac", "eu", "us", "uk", "red", "for"}
+)
+"""Short words in capitals after a model that are no piece of it."""
 _LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
 """What stands between several models of one label."""
+
+_STUCK_RATING = re.compile(r"(?P<model>[A-Z0-9-]{4,}?)(?:5|9|12|15|20)V(?:[=⎓~-].*)?", re.IGNORECASE)
+"""A model whose rating lost the space before it."""
 
 _DATE_IN_WORDS = re.compile(
     rf"""(?ix) ^(?:
@@ -60,6 +82,7 @@ class Found:
         confidence: The reader's confidence in its least sure character, 0 to 1.
         reader: The reading's `reader`.
         also: What the value may be besides: each of several models, the model without what the next word adds.
+        followed: Whether more print follows on the line: then the value's end is not cut off.
     """
 
     kind: str
@@ -67,6 +90,7 @@ class Found:
     confidence: float
     reader: str
     also: tuple[str, ...] = ()
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,9 +102,12 @@ class _Word:
 
 def parse(reading: Reading) -> Iterable[Found]:
     """Find the fields that one reading of a line names, and its bare codes."""
+    words = _words(reading)
     for part in _parts(reading):
         if part.value is not None and part.kind != "approval":
-            yield Found(part.kind, part.value.text, part.value.confidence, reading.reader, part.value.also)
+            after = words[part.end :]
+            followed = any(map(_is_print, after)) and not _is_piece(after[0], part.value.text)
+            yield Found(part.kind, part.value.text, part.value.confidence, reading.reader, part.value.also, followed)
 
 
 def open_end(reading: Reading) -> str | None:
@@ -142,6 +169,11 @@ def _words(reading: Reading) -> list[_Word]:
     ]
 
 
+def _is_print(word: _Word) -> bool:
+    """Whether a word is print, and no edge or speck of glare that looked like some."""
+    return word.confidence >= _LIKELY_PRINT and len(trimmed(word.text)) > 1
+
+
 def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
     """Return the value after a keyword and how many words it took; None when there is none."""
     first = _Word(rest, words[index - 1].confidence if rest else 1.0)
@@ -168,8 +200,10 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
         value, more = _model(value, first.text, following)
     elif kind == "serial":
         value, more = _serial(value, following)
-    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else 3) and has_digits(value.text)
-    if kind in {"model", "part"}:
+    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else _SHORTEST) and has_digits(value.text)
+    if kind == "model" and says_model(words[index - 1].text):
+        plausible = plausible and not never_said_model(value.text)
+    elif kind in {"model", "part"}:
         plausible = plausible and not NEVER_MODEL.match(value.text) and not CELL.fullmatch(digits_seen(value.text))
     return (value, taken + more) if plausible else (None, taken)
 
@@ -178,6 +212,11 @@ def _model(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, i
     """Put together a model of several words, and take apart several models in one."""
     value, taken = _joined(value, printed, following)
     ended = (following[taken - 1].text if taken else printed).endswith((",", "/", "&"))
+    if not ended and taken < len(following) and len(value.text) >= _SHORTEST and keyword(printed)[0] is None:
+        # "TF2 50-X" may be a model and another number, "RM5P BM" and a colour; or each one model in two pieces.
+        after = following[taken]
+        also = (f"{value.text} {trimmed(after.text)}",) if _is_piece(after, value.text) else ()
+        value = replace(value, also=(*value.also, *also))
     models = [value.text]
     while taken < len(following):
         word = following[taken]
@@ -191,19 +230,21 @@ def _model(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, i
             break
         taken += 1
     whole = "/".join(models)
+    if rating := _STUCK_RATING.fullmatch(whole):
+        return replace(value, text=whole, also=(*value.also, rating["model"])), taken
     parts = [part for part in re.split(r"[/,&]", whole) if part != whole and looks_like_model(part)]
     return replace(value, text=whole, also=tuple(dict.fromkeys((*value.also, *parts)))), taken
 
 
 def _joined(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, int]:
     """Join a model with the next word where print or a reader split it: "BatPak 2F", "A 1112", "BS- 30KP365"."""
-    if not following:
+    if not following or keyword(printed)[0] or keyword(following[0].text)[0]:
         return value, 0
     word = following[0]
     nearby = trimmed(word.text)
     digits = sum(character.isdigit() for character in value.text)
     letters = len(value.text) - digits
-    code = _CODE.fullmatch(nearby) is not None and nearby == nearby.upper() and not NEVER_MODEL.match(nearby)
+    code = _CODE.fullmatch(nearby) is not None and nearby == nearby.upper() and not never_said_model(nearby)
     sure = min(value.confidence, word.confidence)
     cut = "/" if printed.endswith("/") else "-" if printed.endswith("-") or re.match(r"-\w", word.text) else ""
     if value.text and cut and code and re.search(r"\d", nearby):
@@ -213,14 +254,26 @@ def _joined(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, 
     named = digits <= 1 and value.text.isalnum() and letters >= 3 and value.text.lower() not in _PRODUCTS
     if named and re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", nearby, re.IGNORECASE):
         return _Word(f"{value.text} {nearby}", sure), 1
-    split = value.text.isalnum() and value.text.isupper() and letters <= 3 and len(value.text) <= 3
-    if split and digits <= 1 and code and re.fullmatch(r"\d{2,}[A-Z]{0,3}", nearby):
+    short = value.text.isalnum() and value.text.upper() == value.text and len(value.text) <= 3
+    if short and letters and digits <= 1 and code and re.fullmatch(r"\d{2,}[\d.]*[A-Z]{0,3}", nearby):
         return _Word(f"{value.text} {nearby}", sure), 1
-    listed = printed.endswith((",", "/", "&"))
-    if digits and code and not listed and looks_like_model(value.text + nearby) and re.search(r"\d", nearby):
-        # "TF2 50-X" may be a model and another number, or one model in two pieces.
-        return replace(value, also=(f"{value.text} {nearby}",)), 0
+    if len(value.text) < _SHORTEST and _is_piece(word, value.text):
+        return _Word(f"{value.text} {nearby}", sure), 1
     return value, 0
+
+
+def _is_piece(word: _Word, before: str) -> bool:
+    """Whether a word after a model may be the rest of it: a code, and no rating, keyword or common word."""
+    text = trimmed(word.text)
+    return (
+        _CODE.fullmatch(text.lstrip("+-/")) is not None
+        and text == text.upper()
+        and text.lower() not in _NO_TAILS
+        and not never_said_model(text)
+        and keyword(word.text)[0] is None
+        and len(before) + len(text) >= _SHORTEST + 1
+        and has_digits(before + text)
+    )
 
 
 def _serial(value: _Word, following: list[_Word]) -> tuple[_Word, int]:

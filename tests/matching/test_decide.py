@@ -136,7 +136,7 @@ def test_a_recalled_model_read_at_any_confidence_is_recalled_or_looked_at_again(
     ],
 )
 def test_a_neighbour_is_never_recalled_and_a_sure_one_is_not_listed(brand: str, neighbour: str) -> None:
-    assert on(brand, [(f"Model: {neighbour}", 0.95)] * 4).answer is Answer.NOT_LISTED
+    assert on(brand, [(f"Model: {neighbour}", 0.99)] * 4).answer is Answer.NOT_LISTED
     for confidence in (0.1, 0.5, 0.7):
         answer = on(brand, [(f"Model: {neighbour}", confidence)] * 4).answer
         assert answer is not Answer.RECALLED, confidence
@@ -164,7 +164,7 @@ def test_a_code_that_glare_or_the_photos_edge_cut_off_is_never_cleared(brand: st
 
 
 def test_a_neighbour_with_one_reading_that_is_recalled_must_be_looked_at() -> None:
-    decision = on("Anker", [("Model: A1268", 0.95), ("Model: A1268", 0.95), ("Model: A1263", 0.1)])
+    decision = on("Anker", [("Model: A1268", 0.99), ("Model: A1268", 0.99), ("Model: A1263", 0.1)])
     assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.CHARACTER)
     assert decision.matches[0].place == 5
 
@@ -184,7 +184,7 @@ JUNK = st.one_of(
 def test_neither_order_nor_junk_lines_turn_recalled_into_cleared(
     lines: list[str], junk: list[tuple[str, float, int]]
 ) -> None:
-    whole: list[list[tuple[str, float]]] = [[(line, 0.95)] for line in lines]
+    whole: list[list[tuple[str, float]]] = [[(line, 0.99)] for line in lines]
     for text, confidence, place in junk:
         whole.insert(place, [(text, confidence)])
     assert decided(label(*LABEL), BUNDLED).answer is Answer.RECALLED
@@ -322,9 +322,9 @@ def test_brand_and_name_alone_are_at_most_a_reason_to_look() -> None:
 
 def test_a_code_that_the_notice_excludes_is_not_listed_when_it_is_sure_and_looked_at_when_it_is_not() -> None:
     recalls = catalogue(recall(codes=["AB1263"], excluded=["AB1268"]))
-    assert on("Anker", [("Model: AB1268", 0.95)] * 3, recalls=recalls).answer is Answer.NOT_LISTED
+    assert on("Anker", [("Model: AB1268", 0.99)] * 3, recalls=recalls).answer is Answer.NOT_LISTED
     assert on("Anker", [("Model: AB1268", 0.5)] * 3, recalls=recalls).answer is Answer.NEEDS_CHECK
-    mixed = [("Model: AB1268", 0.95), ("Model: AB1263", 0.2)]
+    mixed = [("Model: AB1268", 0.99), ("Model: AB1263", 0.2)]
     assert on("Anker", mixed, recalls=recalls).answer is Answer.NEEDS_CHECK
 
 

@@ -16,13 +16,13 @@ from labelcheck.verdict import Answer, UnitRule
 
 COST_OF_A_MISS = 100.0
 """Calling a recalled unit fine."""
-COST_OF_A_FALSE_ALARM = 10.0
+COST_OF_A_FALSE_ALARM = 20.0
 """Calling another device recalled."""
 WARNED_FROM = 1 - 1 / COST_OF_A_FALSE_ALARM
 """Probability of being recalled from which it is cheaper to say so than to ask a person."""
 CLEARED_BELOW = 1 / COST_OF_A_MISS
 """The same, under which it is cheaper to say that it is not."""
-RECALLED_AT_ALL = 0.1
+RECALLED_AT_ALL = 0.2
 """Share of the devices that people photograph whose model is under recall: a guess on the high side."""
 SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
 """Confidence of a model, 0 to 1, from which a device with no match is cleared: misread, it may be any recalled one."""

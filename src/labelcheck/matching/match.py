@@ -157,7 +157,8 @@ def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable
                 closeness = Closeness.NEAR
             if closeness >= least:
                 place = comparison.place or int(closeness is Closeness.NEAR)
-                yield _Compared(field, code, shown, by_base, closeness, place, comparison.cut_off)
+                cut_off = comparison.cut_off and not (field.followed and place > 1)
+                yield _Compared(field, code, shown, by_base, closeness, place, cut_off)
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
