@@ -94,7 +94,7 @@ def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
         others = [other for other in range(len(ordered)) if other != index and other not in taken] if kind else []
         for place in following(line.box, [ordered[other].box for other in others]) if kind else ():
             joined = _joined(line, ordered[others[place]])
-            if _goes_on(kind, line, joined):
+            if not _announces(ordered[others[place]]) and _goes_on(kind, line, joined):
                 taken.add(others[place])
                 sure = len(ordered[others[place]].best.text.split()) == 1
                 for name, field in fields_of(joined):
@@ -112,6 +112,12 @@ def _open_end(line: ReadLine) -> str | None:
     ends = Counter(open_end(reading) for reading in line.readings)
     kind, count = max(((one, ends[one]) for one in ends if one is not None), key=lambda pair: pair[1], default=("", 0))
     return kind if 2 * count >= len(line.readings) and count else None
+
+
+def _announces(line: ReadLine) -> bool:
+    """Whether a line begins with a keyword of its own: then it says nothing of the line above it."""
+    words = line.best.text.split()
+    return bool(words) and keyword(words[0])[0] is not None
 
 
 def _joined(line: ReadLine, after: ReadLine) -> ReadLine:

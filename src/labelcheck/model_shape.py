@@ -32,7 +32,7 @@ NEVER_MODEL = re.compile(
 
 _NO_SAID_MODEL = re.compile(
     rf"""(?ix) ^(?:
-      (?:dc|ac|max|pd)? (?: {_RATED} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC})+ )
+      (?:dc|ac|max|pd)? (?: {_RATED} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC}){{2,}} | \d*\.\d+a )
     | \d+ (?: (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )
     | \d{{4,}} (?: -\d{{4,}} )? k                                  # colours of light
     | {_PORT}
