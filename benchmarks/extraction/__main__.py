@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.extraction.baselines import Found, after_the_word_model, every_mixed_token
 from benchmarks.extraction.score import RuleOutcome, Score, add, score_codes
-from benchmarks.extraction.truth import HALVES, SECOND, SECOND_FILE, Labelled, read_truth
+from benchmarks.extraction.truth import HALVES, LATER, LATER_FILES, TRUTH_FILE, Labelled, read_truth
 from labelcheck.recalls.extraction import Notice, extract
 
 BASELINES: tuple[tuple[str, Callable[[Notice], Found]], ...] = (
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the tables; write the figures as JSON when asked to."""
     options = _options(arguments)
     try:
-        truth = [*read_truth(), *read_truth(SECOND_FILE)]
+        truth = [one for path in (TRUTH_FILE, *LATER_FILES) for one in read_truth(path)]
         report: dict[str, Any] = {"command": "python -m benchmarks.extraction"}
         for half in options.half:
             notices = [one for one in truth if one.half == half]
@@ -60,12 +60,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__.splitlines()[0])
-    parser.add_argument("--half", choices=(*HALVES, SECOND), action="append", help="only this half of the notices")
+    parser.add_argument("--half", choices=(*HALVES, *LATER), action="append", help="only this half of the notices")
     parser.add_argument("--errors", action="store_true", help="list every error")
     parser.add_argument("--speed", type=Path, metavar="FILE", help="time it on CPSC records as the API serves them")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the figures as JSON")
     options = parser.parse_args(arguments)
-    options.half = options.half or [*HALVES, SECOND]
+    options.half = options.half or [*HALVES, *LATER]
     return options
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from labelcheck.recalls.extraction import Notice
 
-TRUTH_FILE = Path(__file__).with_name("truth.jsonl")
-SECOND_FILE = Path(__file__).with_name("truth_second.jsonl")
-"""Notices labelled after the held-out half had been looked at, to measure again on what nothing was written on."""
 HALVES = ("development", "held-out")
-SECOND = "second"
+TRUTH_FILE = Path(__file__).with_name("truth.jsonl")
+LATER = ("second", "third", "fourth")
+LATER_FILES = tuple(Path(__file__).with_name(f"truth_{name}.jsonl") for name in LATER)
+"""Notices labelled after all those before had been looked at, to measure again on what nothing was written on."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Labelled:
 
     Attributes:
         notice: Its texts.
-        half: `development` or `held-out`, by the hash of its id; `second` in the second sample.
+        half: `development` or `held-out`, by the hash of its id; `second`, `third` ... in later samples.
         codes: What it recalls.
         optional: Codes, or beginnings with `*`, that are neither wanted nor wrong: names of series, codes of parts.
         excluded: Codes that it says are not recalled.
@@ -86,7 +86,7 @@ def read_truth(path: Path = TRUTH_FILE) -> list[Labelled]:
     """
     found = [_labelled(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
     for one in found:
-        if one.half not in (half_of(one.notice.id), SECOND):
+        if one.half not in (half_of(one.notice.id), *LATER):
             raise ValueError(f"{path}: {one.notice.id} is not of the half {one.half}")
     return found
 

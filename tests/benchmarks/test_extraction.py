@@ -19,8 +19,8 @@ from benchmarks.extraction.rules import alternatives, clears, for_code, form  # 
 from benchmarks.extraction.score import RuleOutcome, Score, add, score_codes  # noqa: E402
 from benchmarks.extraction.truth import (  # noqa: E402
     HALVES,
-    SECOND,
-    SECOND_FILE,
+    LATER,
+    LATER_FILES,
     TRUTH_FILE,
     Labelled,
     TrueCode,
@@ -36,6 +36,7 @@ from labelcheck.recalls.model import Code, Product, Rule  # noqa: E402
 RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
 RANGE = {"field": "serial", "op": "range", "from": "1000", "to": "2000"}
 TRUTH = read_truth()
+EVERYTHING = [*TRUTH, *(one for path in LATER_FILES for one in read_truth(path))]
 
 
 def labelled(*codes: str, limit: dict[str, Any] | str | None = None, soft: bool = False) -> Labelled:
@@ -61,21 +62,24 @@ def test_at_least_150_notices_are_labelled_and_each_stands_in_the_half_of_its_id
     assert {one.half for one in TRUTH} == set(HALVES)
 
 
-def test_the_second_sample_shares_no_notice_with_the_first() -> None:
-    second = read_truth(SECOND_FILE)
-    assert {one.half for one in second} == {SECOND}
-    assert not {one.notice.id for one in second} & {one.notice.id for one in TRUTH}
+def test_later_samples_share_no_notice_with_those_before() -> None:
+    known = {one.notice.id for one in TRUTH}
+    for name, path in zip(LATER, LATER_FILES, strict=True):
+        later = read_truth(path)
+        assert {one.half for one in later} == {name}
+        assert not {one.notice.id for one in later} & known
+        known |= {one.notice.id for one in later}
 
 
 def test_every_labelled_code_stands_in_its_notice() -> None:
-    for one in TRUTH:
+    for one in EVERYTHING:
         words = " ".join(passage.text for passage in one.notice.passages())
         for code in one.codes:
             assert any(value.replace("???", "XXX") in words for value in code.values), (one.notice.id, code)
 
 
 def test_every_labelled_rule_is_one_that_a_catalogue_takes() -> None:
-    for one in TRUTH:
+    for one in EVERYTHING:
         for limit in one.limits:
             assert isinstance(limit.rule, str) or list(alternatives(limit.rule))
 

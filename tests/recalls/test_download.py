@@ -227,6 +227,17 @@ def test_an_encoding_that_was_not_asked_for_is_refused(tmp_path: Path) -> None:
         get(server, tmp_path / "a")
 
 
+@pytest.mark.parametrize("length", ["²", "9" * 5000, "-1", "many"])
+def test_a_length_that_is_no_number_is_passed_over(length: str, tmp_path: Path) -> None:
+    def answers(_asked: Asked, _before: int) -> Answer:
+        headers = {"Content-Length": length, "Connection": "close"}
+        return Answer(headers=headers, pieces=iter([b"all of it"]))
+
+    with serving(answers) as server:
+        assert get(server, tmp_path / "a") is True
+    assert (tmp_path / "a").read_bytes() == b"all of it"
+
+
 def test_a_slow_trickle_ends_at_the_time_limit(tmp_path: Path) -> None:
     def trickle() -> Iterator[bytes]:
         for _ in range(1000):

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.recalls.extraction import Extraction, Notice, extract
 from labelcheck.recalls.feeds import feed_named
 from labelcheck.recalls.feeds.errors import FeedError
+from labelcheck.recalls.feeds.interface import Why
 from labelcheck.recalls.importing import Composed, Imported, composed, import_files
 from labelcheck.recalls.spool import Spool
 
@@ -40,6 +42,24 @@ def test_each_feed_makes_a_catalogue_that_can_be_used(feed: str, name: str, tmp_
     catalogue = Catalogue.load(tmp_path / "c.json")
     assert len(catalogue) == done.recalls == 1
     assert done.records == done.recalls + len(done.set_aside)
+
+
+def test_a_notice_that_cannot_be_read_is_told_and_the_others_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(notice: Notice) -> Extraction:
+        if notice.id == "us-cpsc:25338":
+            raise RecursionError
+        return extract(notice)
+
+    whole = import_files(feed_named("cpsc"), CPSC, tmp_path / "whole.json")
+    monkeypatch.setattr("labelcheck.recalls.compose.extract", broken)
+    done = import_files(feed_named("cpsc"), CPSC, tmp_path / "c.json")
+    assert done.recalls == whole.recalls - 1
+    told = done.set_aside[-1]
+    assert (told.where, told.why) == ("us-cpsc:25338", Why.UNUSABLE)
+    assert "RecursionError" in told.reason
+    assert "25338" not in (tmp_path / "c.json").read_text("utf-8")
 
 
 def test_the_newest_recall_comes_first_and_gives_the_date(tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ def test_notices_that_changed_are_fetched_again_and_withdrawn_ones_are_no_error(
             {"link": "https://evil.example/"},
             7,
         ]
-        return json.dumps({"results": found}).encode()
+        return json.dumps({"results": found, "total": len(found)}).encode()
 
     site.bodies |= {"/search": search("1"), f"/api/content{path}": (DATA / "opss.json").read_bytes()}
     assert update(opss.Opss()).recalls == 1

@@ -24,6 +24,9 @@ notices that are in both files, hazards of one recall share 0.92 or more, and th
 MOST_QUOTED = 400
 """Characters of another version that a conflict quotes."""
 
+_BATCH = re.compile(r"(?:batch|lot|made)\w*(?: \w+)?: (?=.*\d)", re.IGNORECASE)
+_ALL_BATCHES = re.compile(r"\b(?:all|any|every|various)\b", re.IGNORECASE)
+
 _NO_HAZARD = "The notice names no hazard."
 _NO_REMEDY = "Stop using it, and do what the notice says."
 
@@ -45,6 +48,7 @@ def compose(records: Sequence[FeedRecord], copied: frozenset[str] = frozenset())
         notice = texts.notice()
         found = extract(notice)
         products = _with_codes(found.products, [code for record in ordered for code in record.codes])
+        products = _with_batches(products, notice.product_lines)
         brands = _brands(ordered, products)
         return Recall(
             id=main.id,
@@ -185,6 +189,22 @@ def _with_codes(products: tuple[Product, ...], named: Iterable[NamedCode]) -> tu
         return products
     first = products[0]
     return (first.model_copy(update={"codes": (*first.codes, *added)}), *products[1:])
+
+
+def _with_batches(products: tuple[Product, ...], lines: Iterable[str]) -> tuple[Product, ...]:
+    """Return the products with the batches and times of making that stood in fields of their own, for a person to read.
+
+    They become no rule: a market surveillance authority names the batch that it tested, and others may be no better.
+    """
+    named = [line for line in lines if _BATCH.match(line) and not _ALL_BATCHES.search(line)]
+    if not named:
+        return products
+    return tuple(
+        product.model_copy(
+            update={"seen": _joined(dict.fromkeys((*((product.seen,) if product.seen else ()), *named)))}
+        )
+        for product in products
+    )
 
 
 def _brands(records: Sequence[FeedRecord], products: Iterable[Product]) -> tuple[str, ...]:

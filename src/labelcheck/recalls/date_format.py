@@ -16,8 +16,10 @@ PIVOT_YEAR = 70
 MAX_DATES = 20_000
 """More possible dates than this are not looked at one by one."""
 
-_WIDTHS = {"Y": (1, 2, 4), "M": (2, 3), "D": (2, 3), "W": (2,)}
-_SEPARATORS = " -/."
+_WIDTHS = {"Y": (1, 2, 4), "M": (1, 2, 3), "D": (1, 2, 3), "W": (2,)}
+_ONE_OR_TWO = ("M", "D")
+"""Months and days that are printed with one digit where one is enough: 2/25 and 12/25."""
+_NO_SEPARATORS = str.maketrans("", "", " -/.")
 # Not calendar.month_abbr, which follows the locale.
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
@@ -26,17 +28,20 @@ class TooManyDatesError(Exception):
     """So many characters are in doubt that the date could be almost any."""
 
 
+Layout = tuple[tuple[str, int, int], ...]
+"""(`YYYY`, `MM`, `?` ...; where it begins; where it ends), counted in letters and digits."""
+
+
 @dataclass(frozen=True)
 class DateFormat:
-    """One way of writing a date, with a fixed number of letters and digits.
+    """One way of writing a date.
 
     Attributes:
-        tokens: (`YYYY`, `MM`, `?` ...; where it begins; where it ends), counted in letters and digits.
-        width: How many letters and digits a date has.
+        layouts: One for each number of letters and digits that a month or a day may have: one layout for most formats,
+            two for `M/YY`, four for `M/D/YY`.
     """
 
-    tokens: tuple[tuple[str, int, int], ...]
-    width: int
+    layouts: tuple[Layout, ...]
 
     @classmethod
     def parse(cls, text: str) -> DateFormat:
@@ -45,27 +50,34 @@ class DateFormat:
         Raises:
             ValueError: It is no such format; the message says why.
         """
-        tokens: list[tuple[str, int, int]] = []
-        width = 0
-        for letter, run in itertools.groupby(one for one in text if one not in _SEPARATORS):
-            count = len(list(run))
-            if letter != "?" and count not in _WIDTHS.get(letter, ()):
-                raise ValueError(f"`{letter * count}` is not known in a date's format")
-            tokens.append((letter * count, width, width + count))
-            width += count
-        names = sorted(name[0] for name, _, _ in tokens if name[0] != "?")
-        day_of_year = any(name == "DDD" for name, _, _ in tokens)
+        runs = [letter * len(list(run)) for letter, run in itertools.groupby(text.translate(_NO_SEPARATORS))]
+        for run in runs:
+            if run[0] != "?" and len(run) not in _WIDTHS.get(run[0], ()):
+                raise ValueError(f"`{run}` is not known in a date's format")
+        names = sorted(run[0] for run in runs if run[0] != "?")
+        day_of_year = "DDD" in runs
         known = [["D", "Y"]] if day_of_year else [["Y"], ["W", "Y"], ["M", "Y"], ["D", "M", "Y"]]
         if names not in known:
             raise ValueError(
                 "a date's format needs a year, and beside it a week, a month (and day) or a day of the year"
             )
-        return cls(tuple(tokens), width)
+        ways = itertools.product(*((run, 2 * run) if run in _ONE_OR_TWO else (run,) for run in runs))
+        return cls(tuple(map(_layout, ways)))
+
+    @property
+    def width(self) -> int:
+        """How many letters and digits a date has, at most."""
+        return max(layout[-1][2] for layout in self.layouts)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether all dates have as many letters and digits."""
+        return len(self.layouts) == 1
 
     @property
     def cyclic(self) -> bool:
         """Whether years have one digit: then a range may run from 5 (2015) to 4 (2024)."""
-        return any(name == "Y" for name, _, _ in self.tokens)
+        return any(name == "Y" for name, _, _ in self.layouts[0])
 
     def read(self, text: str) -> DateKey | None:
         """Return the date that letters and digits say, or None when there is no such date."""
@@ -77,9 +89,12 @@ class DateFormat:
         Raises:
             TooManyDatesError: There are more than `MAX_DATES`.
         """
-        if len(characters) != self.width:
-            return
-        parts = [(name[0], _numbers(name, characters[start:end])) for name, start, end in self.tokens if name[0] != "?"]
+        for layout in self.layouts:
+            if len(characters) == layout[-1][2]:
+                yield from self._dates(characters, layout)
+
+    def _dates(self, characters: Sequence[str], layout: Layout) -> Iterator[DateKey]:
+        parts = [(name[0], _numbers(name, characters[start:end])) for name, start, end in layout if name[0] != "?"]
         if math.prod(len(numbers) for _, numbers in parts) > MAX_DATES:
             raise TooManyDatesError
         order = sorted(range(len(parts)), key=lambda index: "YWMD".index(parts[index][0]))
@@ -88,7 +103,7 @@ class DateFormat:
                 yield key
 
     def _exists(self, key: DateKey) -> bool:
-        kinds = {name for name, _, _ in self.tokens}
+        kinds = {name for name, _, _ in self.layouts[0]}
         # A one-digit year could be a leap year.
         year = 2000 if self.cyclic else key[0]
         if "WW" in kinds:
@@ -100,6 +115,11 @@ class DateFormat:
         return len(key) == 1 or 1 <= key[1] <= 12
 
 
+def _layout(runs: Sequence[str]) -> Layout:
+    ends = list(itertools.accumulate(map(len, runs), initial=0))
+    return tuple(zip(runs, ends, ends[1:], strict=False))
+
+
 def _numbers(name: str, characters: Sequence[str]) -> list[int]:
     """Return every number that the characters of one token can say."""
     if name == "MMM":
@@ -108,7 +128,7 @@ def _numbers(name: str, characters: Sequence[str]) -> list[int]:
             for number, month in enumerate(_MONTHS, start=1)
             if all(letter in options for letter, options in zip(month, characters, strict=True))
         ]
-    digits = ["".join(one for one in options if one.isdigit()) for options in characters]
+    digits = ["".join(one for one in options if one.isdecimal()) for options in characters]
     if math.prod(len(options) for options in digits) > MAX_DATES:
         raise TooManyDatesError
     numbers = [int("".join(one)) for one in itertools.product(*digits)]

@@ -6,6 +6,7 @@ that are busy are asked again, later each time. Sizes are limited as sent and as
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -173,8 +174,8 @@ class Downloader:
         """Write the body behind what has come before."""
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
-        announced = answer.headers.get("content-length", "")
-        if announced.isdigit() and at + int(announced) > self._patience.most_sent:
+        announced = _whole_number(answer.headers.get("content-length", ""))
+        if announced is not None and at + announced > self._patience.most_sent:
             raise self._too_large(stamp.url, part)
         write_stamp(part, stamp)
         received = 0
@@ -193,7 +194,7 @@ class Downloader:
                         )
             except (HTTPError, OSError) as error:
                 raise _TransientError(f"it broke off after {at + received:,} bytes ({_reason(error)})") from None
-        if announced.isdigit() and received != int(announced):
+        if announced is not None and received != announced:
             raise _TransientError(f"it broke off after {at + received:,} bytes")
 
     def _unpack(self, url: str, part: Path, path: Path, stamp: Stamp) -> None:
@@ -228,11 +229,16 @@ def _goes_on_at(answer: BaseHTTPResponse, size: int) -> bool:
     return answer.headers.get("content-range", "").startswith(f"bytes {size}-")
 
 
+def _whole_number(value: str) -> int | None:
+    """Return the number that a header says; None for anything else: "²" is a digit too, 5,000 nines are no length."""
+    return int(value) if re.fullmatch("[0-9]{1,18}", value.strip()) else None
+
+
 def _retry_after(value: str | None) -> float | None:
     """Return the seconds that a server asks to wait: a number, or a date."""
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():
         return min(float(value), 1e6)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())

@@ -9,13 +9,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from labelcheck.recalls.catalogue_writer import catalogue_writer, recall_json
 from labelcheck.recalls.compose import compose
-from labelcheck.recalls.feeds.interface import Feed, FeedRecord, NamedCode, Picture, SetAside
+from labelcheck.recalls.feeds.interface import Feed, FeedRecord, NamedCode, Picture, SetAside, Why
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.links import Links, Outline, link, linked, outline
 from labelcheck.recalls.model import Recall
@@ -131,7 +131,7 @@ def composed(feed: Feed, paths: Iterable[Path], done: Imported, made: Spool | No
                 done.newest = max(done.newest, record.updated, record.published)
                 done.joined += record.id in records
                 copies.note(record)
-                records.add(record.id, json.dumps(asdict(record)))
+                records.add(record.id, json.dumps(vars(record), default=vars))
         for key in records:
             texts = list(records.get(key))
             versions = [_record(text) for text in texts]
@@ -140,12 +140,28 @@ def composed(feed: Feed, paths: Iterable[Path], done: Imported, made: Spool | No
             if made is not None and f"{key} {digest}" in made:
                 yield Composed.from_json(next(made.get(f"{key} {digest}")))
                 continue
-            recall = compose(versions, copied)
+            recall = _composed_or_told(versions, copied)
             if isinstance(recall, SetAside):
                 done.set_aside.append(recall)
             else:
                 earlier = tuple(dict.fromkeys(one for version in versions for one in version.earlier))
                 yield Composed(recall, any(version.expands for version in versions), earlier, digest)
+
+
+def _composed_or_told(versions: Sequence[FeedRecord], copied: frozenset[str]) -> Recall | SetAside:
+    """Return the recall of one notice's records, or why there is none, whatever stands in them.
+
+    The texts come from the web, and are read by many rules: a notice that breaks one of these is told, and the rest of
+    the feed is imported all the same.
+    """
+    try:
+        return compose(versions, copied)
+    except Exception as error:  # noqa: BLE001 - see above
+        return SetAside(
+            versions[0].id,
+            Why.UNUSABLE,
+            f"labelcheck cannot read it ({type(error).__name__}): please report this notice",
+        )
 
 
 def write_catalogue(

@@ -85,10 +85,16 @@ class Condition(Record):
             in_order = ends == sorted(ends)
         elif self.format is not None:
             date_format = DateFormat.parse(self.format)
+            if self.position is not None and not date_format.fixed:
+                raise ValueError("format: dates at a `position` need months and days of two digits")
             dates = [date_format.read(folded(end)) for end in ends]
             for end, date in zip(ends, dates, strict=True):
                 if date is None:
                     raise ValueError(f"{end!r} is no date written as {self.format}")
+                if len(set(date_format.dates(folded(end)))) > 1:
+                    raise ValueError(
+                        f"{end!r} is several dates in {self.format}: write months and days with two digits"
+                    )
             in_order = date_format.cyclic or dates == sorted(date for date in dates if date is not None)
         else:
             folds = [folded(end) for end in ends]

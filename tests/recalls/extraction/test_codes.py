@@ -46,6 +46,44 @@ def test_codes_are_found_with_their_kind(sentence: str, expected: list[str]) -> 
     assert codes(sentence) == expected
 
 
+def test_names_of_several_words_are_cut_where_each_begins() -> None:
+    text = (
+        "The bikes have the following model numbers on the frame. Model Numbers COMO 3.0 IGH VADO 3.0 IGH STEP"
+        " THROUGH UL COMO SL 4.0 VADO 5.0 IGH"
+    )
+    assert codes(text) == [
+        "model COMO 3.0 IGH",
+        "model VADO 3.0 IGH STEP THROUGH UL",
+        "model COMO SL 4.0",
+        "model VADO 5.0 IGH",
+    ]
+    assert codes("Recalled Models FAST 3 SLOW") == []
+
+
+def test_a_series_is_every_model_that_begins_so() -> None:
+    assert codes("This recall involves steamers in the model series 39N7 and 2994.") == [
+        "model prefix 39N7",
+        "model prefix 2994",
+    ]
+
+
+def test_the_number_of_a_series_before_models_is_no_measure_of_theirs() -> None:
+    assert codes("Recalled are Acme Series 3 models 303, 304 and 305.") == ["model 303", "model 304", "model 305"]
+
+
+def test_product_identification_numbers_are_codes_and_dates_in_a_table_are_none() -> None:
+    text = (
+        "Recalled are these mugs. Name Product Identification Number Switchback 12 ounces 20-01437 16 ounces 20-01436"
+    )
+    assert codes(text) == ["sku 20-01437", "sku 20-01436"]
+    text = "Model/Item # UPC Description Date Code TRX113 8-49398-06563-1 Car Kit 06/15/23CH1 TRX114 Kit 06/16/23CH1"
+    assert not [code for code in codes(text) if "/" in code]
+
+
+def test_a_number_behind_capitals_with_a_full_stop_is_found() -> None:
+    assert codes("The words “ITEM NO. PG1045” are printed on a label.") == ["sku PG1045"]
+
+
 def test_model_numbers_that_only_begin_so_are_prefixes() -> None:
     assert codes("Lights with model numbers starting with RE1122 and RE1145 are recalled.") == [
         "model prefix RE1122",

@@ -31,6 +31,20 @@ def serial(op: str, **keys: Any) -> dict[str, Any]:
             "Affected units have serial numbers T**0815**** to T**1253****.",
             serial("glob_range", **{"from": "T**0815****", "to": "T**1253****"}),
         ),
+        (
+            "Only scooters with the letters “WY” as the seventh and eighth letter in the serial number are recalled.",
+            serial("at", position=7, value=["WY"]),
+        ),
+        (
+            "The sixth digit of the serial numbers of affected units, on the sticker on the rear, is “A”.",
+            serial("at", position=6, value=["A"]),
+        ),
+        (
+            "The third and fourth digits of the serial number are 22, 23 or 24 for recalled units.",
+            serial("at", position=3, value=["22", "23", "24"]),
+        ),
+        ("Units with S/N 123456 and lower are affected.", serial("range", to="123456")),
+        ("Recalled units have the serial number 200001 or higher.", serial("range", **{"from": "200001"})),
         ("Only serial numbers beginning with B1, B2 or B3 are included.", serial("prefix", value=["B1", "B2", "B3"])),
         ("Recalled units have serial numbers GK2309880 and GK2309899.", serial("in", value=["GK2309880", "GK2309899"])),
         (
@@ -41,6 +55,10 @@ def serial(op: str, **keys: Any) -> dict[str, Any]:
         (
             "Units where the first 4 digits of the serial number are between 5201-5542 are recalled.",
             serial("range", position=1, **{"from": "5201", "to": "5542"}),
+        ),
+        (
+            "Lot codes “02142080423” and “22” are included and are printed on the back of the 12” box.",
+            {"field": "lot", "op": "in", "value": ["02142080423", "22"]},
         ),
         (
             "Recalled units have lot numbers A09050 and A10055.",
@@ -92,7 +110,13 @@ def test_a_sentence_that_is_understood_becomes_a_rule(sentence: str, expected: d
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Only units whose sixth digit of the serial number is A are included in this recall.",
+        "Only units whose sixth digit of the serial number is even are included in this recall.",
+        "The sixth digit of the serial number of recalled units is A or higher.",
+        "The sixth digit of the serial number of recalled units is not A.",
+        "The first digit of the serial number of recalled units is A through F.",
+        "The third and fifth digits of the serial number of recalled units are 2 and 7.",
+        "The second digit of the serial number of recalled units is 1 and the third is 4.",
+        "Recalled units have the letter K as the last digit of the lot number.",
         "Recalled units have serial numbers 506KMXXXXXXX to 408KMXXXXXXX.",
         "The PO numbers 1 through 10 (PO-PP001 to PO-PP010) are recalled.",
         "Serial numbers beginning with 21 through 24 are recalled.",
@@ -114,7 +138,7 @@ def test_a_sentence_that_is_understood_becomes_a_rule(sentence: str, expected: d
         "Recalled is the serial number range 100001-199999 for model A100 and 200001-299999 for model B100.",
         "Serial numbers 1J1-1K9 are recalled.",
         "Units with lot numbers L100, L101, etc. are recalled.",
-        "Units with S/N 123456 and lower are affected.",
+        "Units with S/N 123 and lower are affected.",
         "Units with serial numbers between AB100 and AB199 are NOT included in the recall.",
         "This recall involves units manufactured from week 12 of 2021 to week 30 of 2022.",
         "The recall includes those with a serial number between E00001 and E10500 and those with no serial number.",
@@ -205,6 +229,11 @@ def test_more_units_named_elsewhere_take_the_rule_away() -> None:
     found = product("Recalled spoons have date codes 2023-12 to 2024-05. All spoons in all feeding sets are affected.")
     assert found.unit_rule is None
     assert found.seen is not None
+
+
+def test_a_list_of_all_batches_limits_nothing() -> None:
+    found = product("Batches: 186334, 184455, 181089 (All batches)")
+    assert (found.unit_rule, found.seen) == (None, None)
 
 
 def test_all_serial_numbers_make_no_rule() -> None:

@@ -1,4 +1,4 @@
-"""What each authority's records become: recorded CPSC records, and made-up ones in the shapes of the others."""
+"""What each authority's records become: recorded ones, and made-up ones in the same shapes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from labelcheck.errors import UsageError
+from labelcheck.recalls.compose import compose
 from labelcheck.recalls.feeds import FEED_NAMES, feed_named
 from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.interface import FeedRecord, SetAside, Why
+from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
+from labelcheck.recalls.feeds.opss import Opss
+from labelcheck.recalls.model import Recall
 
 DATA = Path(__file__).with_name("data")
 
@@ -112,6 +115,113 @@ def test_rappelconso_parts_bar_codes_from_lots_and_writes_brands_as_brands() -> 
     assert [line for line in bank.product_lines if line.startswith("Lot")] == ["Lot number: 7b", "Lot number: 8c"]
     assert len(bank.pictures) == 2
     assert [one.why for one in aside] == [Why.OUT_OF_SCOPE, Why.UNUSABLE]
+
+
+def test_a_recorded_uk_notice_takes_its_name_from_the_summary_and_its_number_from_the_title() -> None:
+    records, aside = read("opss", "opss-recorded.json")
+    spinner = records["2609-0229"]
+    assert (spinner.product_names, spinner.brands) == (("My First Baby Spinner",), ("Playworks",))
+    assert (codes(spinner, "gtin"), spinner.published) == (["5052089365995"], "2026-10-02")
+    assert spinner.hazards[0].startswith("The product presents a risk of choking")
+    assert spinner.remedies[0].startswith("The product has been recalled from end users")
+    assert aside == []
+
+
+def test_two_brands_in_one_row_are_two_and_remarks_in_brackets_are_no_part_of_a_code() -> None:
+    bike = read("opss", "opss-recorded.json")[0]["2609-0156"]
+    assert bike.brands == ("Allegro", "Allegrouk")
+    recall = compose([bike])
+    assert isinstance(recall, Recall)
+    found = [code.value for code in recall.products[0].codes]
+    assert "A1" in found
+    assert not {"FY006A", "JFXC260400014"} & set(found), "its plug, and one frame's number"
+
+
+def test_all_batches_limit_nothing_and_a_batch_alone_is_for_a_person_to_see(tmp_path: Path) -> None:
+    recall = compose([read("opss", "opss-recorded.json")[0]["2609-0229"]])
+    assert isinstance(recall, Recall)
+    assert {(one.unit_rule, one.seen) for one in recall.products} == {(None, None)}
+    text = (DATA / "opss-recorded.json").read_text("utf-8").replace(" (All batches)", "")
+    (tmp_path / "x.json").write_text(text, "utf-8")
+    recall = compose([read("opss", tmp_path / "x.json")[0]["2609-0229"]])
+    assert isinstance(recall, Recall)
+    assert all(one.unit_rule is None and "186334" in (one.seen or "") for one in recall.products)
+
+
+def test_a_uk_notice_without_number_in_its_title_or_sections_is_read_from_what_it_has(tmp_path: Path) -> None:
+    data = json.loads((DATA / "opss-recorded.json").read_text("utf-8"))[0]
+    data["title"] = "Product Recall: My First Baby Spinner sold by The Works"
+    body = data["details"]["body"]
+    cut = body[body.index('<h2 id="hazard">') : body.index('<h3 id="additional')]
+    data["details"]["body"] = body.replace(cut, "")
+    (tmp_path / "x.json").write_text(json.dumps(data))
+    spinner = read("opss", tmp_path / "x.json")[0]["2609-0229"]
+    assert spinner.hazards[0].startswith("The product presents a risk of choking")
+    assert spinner.remedies == ("The product has been recalled from end users by The Works.",)
+
+
+def search_pages(tmp_path: Path, pages: list[list[str]], total: int) -> Fetch:
+    """What the search of GOV.UK and its content API would answer, as files."""
+
+    def fetch(wanted: Download) -> Path:
+        path = tmp_path / wanted.name
+        if wanted.name.startswith("search-"):
+            start = int(wanted.name[len("search-") : -len(".json")])
+            before = [sum(map(len, pages[:count])) for count in range(len(pages))]
+            found = pages[before.index(start)] if start in before else []
+            links = [{"link": f"/product-safety-alerts-reports-recalls/{name}"} for name in found]
+            path.write_text(json.dumps({"results": links, "total": total}))
+        else:
+            path.write_text("{}")
+        return path
+
+    return fetch
+
+
+def test_the_uk_search_is_read_to_the_number_that_it_counts_however_short_its_pages(tmp_path: Path) -> None:
+    found = list(Opss().download(search_pages(tmp_path, [["a", "b"], ["c"]], total=3)))
+    assert [path.name[0] for path in found] == ["a", "b", "c"]
+
+
+def test_a_uk_search_that_lists_fewer_than_it_counts_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="counts 5 notices and lists 2"):
+        list(Opss().download(search_pages(tmp_path, [["a", "b"]], total=5)))
+
+
+def test_a_batch_that_safety_gate_names_is_for_a_person_to_see() -> None:
+    recall = compose([read("safety-gate", "safety-gate-week.xml")[0]["SR/09001/26"]])
+    assert isinstance(recall, Recall)
+    assert [one.unit_rule for one in recall.products] == [None]
+    assert recall.products[0].seen == "Batch number: B-4711\nMade: 01/2026 - 03/2026"
+
+
+def test_recorded_french_records_give_codes_and_no_words_for_codes() -> None:
+    records, aside = read("rappelconso", "rappelconso-recorded.json")
+    batteries, railing, game = (records[name] for name in ("2026-10-0007", "2026-09-0234", "2026-10-0003"))
+    assert (batteries.brands, batteries.codes) == (("Perma Batteries",), ()), "200/300/350/400 ah is no code"
+    assert (codes(railing), codes(railing, "gtin")) == (["MZBG156", "108209"], ["4250525376548"])
+    assert not [one for one in railing.product_lines if one.startswith("Lot")], "siehe bei meiner produktliste"
+    assert (game.brands, codes(game)) == ((), ["233254"])
+    assert railing.sold_at == ("deuba gmbh & co. kg, zum wiesenhof 84; france entière",)
+    assert aside == []
+
+
+def test_recorded_canadian_rows_are_sorted_by_the_organization_that_published_them() -> None:
+    records, aside = read("health-canada", "health-canada-recorded.json")
+    assert {name: record.brands for name, record in records.items()} == {
+        "82661": ("Gobi Heat",),
+        "82676": ("HotHands",),
+        "82650": ("INMO",),
+    }
+    assert records["82650"].title == "INMO AIR3 Smart Glasses recalled due to burn hazard"
+    reasons = [one.reason for one in aside]
+    assert reasons == ["food", "vehicle", "vehicle", *["medicine or medical device"] * 3, "cannabis"]
+
+
+def test_a_consumer_product_whose_category_names_food_is_kept(tmp_path: Path) -> None:
+    row = json.loads((DATA / "health-canada-recorded.json").read_text("utf-8"))[0] | {"Category": "Food processors"}
+    (tmp_path / "x.json").write_text(json.dumps([row]))
+    assert list(read("health-canada", tmp_path / "x.json")[0]) == ["82661"]
 
 
 @pytest.mark.parametrize("feed", FEED_NAMES)

@@ -63,7 +63,8 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
         if token.cls == "m":
             if not _values_follow(found, at):
                 codes += _named_before(found, at, token.kind)
-            kind, in_list, prefix = token.kind, True, False
+            # A series is all the models that begin so.
+            kind, in_list, prefix = token.kind, True, text[token.start : token.end].lower().endswith("series")
         elif token.cls == "u" or (token.cls in "yU" and in_list):
             kind, in_list = "", False
         elif token.cls in "ks":
@@ -167,7 +168,7 @@ def _value(found: Sequence[Token], at: int, text: str, kind: str, *, direct: boo
         count = _tokens_joined(found, at, text)
         if count > 1:
             last = found[at + count - 1]
-            return replace(last, cls="C", text=text[token.start : last.end], start=token.start), count
+            return Token("C", text[token.start : last.end], token.start, last.end, last.kind), count
     is_gtin = token.cls == "G" or (kind == "gtin" and token.cls == "I" and len(token.text) in LENGTHS_OF_GTIN)
     if is_code(token) or is_gtin or (direct and _in_a_list(found, at)):
         return token, 1

@@ -7,12 +7,13 @@ from itertools import pairwise
 from labelcheck.recalls.extraction import wording
 from labelcheck.recalls.extraction.code_finder import FoundCode, find_codes, shorthand
 from labelcheck.recalls.extraction.condition_finder import exclude, find_lookup, is_condition, is_uncertain
+from labelcheck.recalls.extraction.name_lists import names_in_capitals
 from labelcheck.recalls.extraction.notice import Extraction, Kind, Notice, Passage, Section
 from labelcheck.recalls.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.recalls.extraction.printed_values import gtin_digits
 from labelcheck.recalls.extraction.product_maker import Findings, make_products
 from labelcheck.recalls.extraction.table_reader import continued_list, read_tables
-from labelcheck.recalls.extraction.tokens import Token, is_code, tokens
+from labelcheck.recalls.extraction.tokens import Token, is_code, may_name_a_page, tokens
 from labelcheck.recalls.extraction.unit_finder import date_format, find_limits
 from labelcheck.recalls.extraction.unit_statements import Setting
 from labelcheck.recalls.extraction.versions import add_version
@@ -60,11 +61,12 @@ def _read(passage: Passage, setting: Setting, findings: Findings, whole: str) ->
         _read_upc(passage, findings)
         return
     for sentence in sentences(passage.text):
+        if passage.section is Section.REMEDY:
+            _read_remedy(passage, sentence, findings)
+            continue
         found = tokens(sentence.text, sentence.start)
         if passage.section is Section.DESCRIPTION:
             _read_description(passage, sentence, found, setting, findings)
-        elif passage.section is Section.REMEDY:
-            _read_remedy(passage, sentence, found, findings)
         else:
             _read_name(passage, sentence, found, findings, whole)
 
@@ -75,7 +77,8 @@ def _read_description(
     table = read_tables(found, passage.text, setting)
     running = found if table is None else found[: table.first]
     cut = sentence.text if table is None else passage.text[sentence.start : found[table.first].start]
-    codes = exclude(shorthand(find_codes(running, passage.text)), found, sentence)
+    first, names = names_in_capitals(running, passage.text)
+    codes = exclude([*shorthand(find_codes(running[:first], passage.text)), *names], found, sentence)
     limits = find_limits(running, cut, codes, setting)
     if table is not None:
         codes += table.codes
@@ -99,8 +102,10 @@ def _read_description(
         findings.add_all_units(passage, sentence, words)
 
 
-def _read_remedy(passage: Passage, sentence: Sentence, found: tuple[Token, ...], findings: Findings) -> None:
+def _read_remedy(passage: Passage, sentence: Sentence, findings: Findings) -> None:
     words = sentence.text.strip()
+    # Only a page is looked for: most remedies name none, and need no tokens.
+    found = tokens(sentence.text, sentence.start) if may_name_a_page(sentence.text) else ()
     if lookup := find_lookup(found, sentence.text, in_remedy=True):
         findings.add_lookup(passage, sentence, lookup)
     elif wording.ONLY.search(words) and not wording.ONLY_USE.search(words):

@@ -52,6 +52,8 @@ UNIT_STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ranges", "u <filler> (?P<said><ranges>)"),
         # date codes between 16919 and 11122
         ("between", "u <filler> (?P<said><between>)"),
+        # serial number 123456 and lower
+        ("open", "u <filler> (?P<said>I[qz])"),
         # lot numbers A09050 and A10055
         ("values", "u <filler> (?P<said><list>)"),
     )

@@ -9,7 +9,7 @@ CODE_KINDS = {
     "model": (
         "model number|model numbers|model no|model nos|model #|model|models|model code|model codes|model id"
         "|model number s|model num|type number|type no|model numbers and names|models number"
-        "|model name and number"
+        "|model name and number|model series"
     ),
     "sku": (
         "sku|skus|sku number|sku numbers|sku #|sku code|sku codes|item number|item numbers|item no|item nos"
@@ -18,7 +18,8 @@ CODE_KINDS = {
         "|product #|product id|article number|article numbers|stock number|asin|asins|amazon asin|fnsku"
         "|fnsku number|dpci|dpci number|reference number|reference numbers|ref #|ref|catalog number"
         "|catalog numbers|catalog no|order number|pid / style number|pid / style|tcin|product number / sku"
-        "|sku / item number|item|items"
+        "|sku / item number|item|items|product identification number|product identification numbers"
+        "|identification number|identification numbers|product id number|product id numbers"
     ),
     "part": "part number|part numbers|part no|part nos|part #|parts number|kit number|kit numbers|p / n|part code",
     "gtin": (

@@ -22,7 +22,7 @@ _ONE_FOR_ONE = str.maketrans(
 )
 # A full stop after one of these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|No|Nos|no|nos|Inc|Co|Corp|Ltd|St|Mr|Dr|Jr|Sr|vs|approx|e\.g|i\.e|a\.m|p\.m|U\.S|oz|lb|lbs|in|ft|cu|qt"
+    r"(?:\b(?:[A-Z]|No|Nos|no|nos|NO|NOS|Inc|Co|Corp|Ltd|St|Mr|Dr|Jr|Sr|vs|approx|e\.g|i\.e|a\.m|p\.m|U\.S|oz|lb|lbs|in|ft|cu|qt"
     r"|gal|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Rev|Vol|Ref|Ser|Mfg))\.$"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"')]*(?=\s+[\"'(]*[A-Z0-9])|[.!?][\"')]*\s*$|\n|(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )")

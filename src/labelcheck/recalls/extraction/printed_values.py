@@ -39,10 +39,12 @@ _LONG_UNITS = (
     r"inch(?:es)?|in\.|feet|foot|ft|mm|cm|km|meters?|lbs?|pounds?|oz|ounces?|volts?|watts?|wh|mah|ah|amps?|kg|grams?|ml"
     r"|gallons?|gal|qt|quarts?|degrees|hours?|days?|months?|years?|pieces?|packs?|count|cc|hp|psi|hz|million|drawers?"
     r"|speeds?|panels?|seats?|persons?|wheels?|tiers?|in-1|in-one|gauge|threads?|points?|sided?|burners?|colou?rs?|gb"
-    r"|btu|mph|minutes?|seconds?|units?|percent|liters?|litres?|sizes?|capsules|tablets|different|models?|styles?|types?"
+    r"|btu|mph|minutes?|seconds?|units?|percent|liters?|litres?|sizes?|capsules|tablets|different|types?|(?:models?|styles?)(?!\s\w*\d)"
 )
 MEASURE = (
-    rf"\d[\d,.]{{0,14}}(?:[ -]?\d/\d)?(?:[ -]?(?:{_LONG_UNITS})\b|[ -]?(?:%|\"|'(?!s))|V\b|W\b|w\b|v\b|VDC\b|° ?[CF]?)"
+    rf"\d[\d,.]{{0,14}}(?:[ -]?\d/\d)?(?:[ -]?(?:{_LONG_UNITS})\b|[ -]?(?:%|'(?!s))|V\b|W\b|w\b|v\b|VDC\b|° ?[CF]?)"
+    # Inches; but "0815" in quotation marks is a value.
+    r"|(?<!\")\d{1,3}(?:\.\d{1,3})?(?:[ -]?\d/\d)?[ -]?\""
     r"|(?-i:\d+(?:\.\d+)?-[a-z][a-z-]*)\b|\d{1,3}(?:,\d{3}){1,5}\b|\d-in-\d|\d\d?(?:st|nd|rd|th)\b|\$[\d,.]+"
 )
 CODE = r"[A-Za-z0-9*]+(?:(?:[-_/+.*#]+|(?<=\w)&(?=\w))[A-Za-z0-9*]+)*[*+]*"
@@ -56,7 +58,7 @@ NO_CODE = re.compile(
         (
             r"(?:CR|LR|AG|SR)\d{2,4}|GU\d+|PAR\d+|MR16|E26|E12|R\d{2,3}A",  # batteries, bulbs, coolants
             r"RN#?\d+|USB.*|IP\d\d|UL\d*|ASTM.*|F\d{4}|CFR|MP3|COVID-19|PM2\.5|H2O|B2B|[345]G|[23]D|HD",
-            r"MY\d{2,4}|Q[1-4]|(?:19|20)\d\d[-/](?:19|20)?\d\d|24/7",  # times
+            r"MY\d{2,4}|Q[1-4]|(?:19|20)\d\d[-/](?:19|20)?\d\d|24/7|\d{1,2}/\d{1,2}/\d{2,4}[A-Z]{0,4}\d?",  # times
             r"\d+[kTX]|\d{1,2}L|\d+MM|\d+XL|V\d\d?|\d(?-i:[a-z]+)|(?-i:x[\d.]+)|\d+x\d+.*",
             r"(?-i:\d+-[A-Z][a-z]+|[A-Z][a-z]+-\d+)",  # sizes
             r"\d+\.\d+\w?|\d+[.,]\d+|\d{1,3}-\d{1,3}|\d+(?:/\d+)+|\d+\+(?:\d+)?|\d{1,2}[A-Z]?/\d{1,2}",  # numbers

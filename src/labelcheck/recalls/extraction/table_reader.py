@@ -90,13 +90,16 @@ def _header(found: Sequence[Token]) -> tuple[int, int] | None:
         end = at
         while end < len(found) and (_is_heading(found[end], end > at) or _stands_between(found, at, end)):
             end += 1
+        if end == at:
+            at += 1
+            continue
         heads = found[at:end]
         named = [token for token in heads if token.cls in "muksy"]
         others = [token for token in heads if token.text.lower() in grammar.HEADER_WORDS and token.cls not in "muksy"]
         several = len(named) + len(others) >= LEAST_COLUMNS and any(token.cls in "mu" for token in named)
         if several and heads[-1].cls != ":" and end < len(found) and found[end].cls in "CIGWxYDN":
             return at, end
-        at = max(end, at + 1)
+        at = end
     return None
 
 

@@ -65,7 +65,7 @@ def find_limits(found: Sequence[Token], sentence: str, codes: Sequence[FoundCode
         codes: The codes that it names.
         setting: What the rest of the notice tells.
     """
-    if not found or not _speaks_of_units(found):
+    if not found or not _speaks_of_units(found) or wording.ALL_IN_BRACKETS.search(sentence):
         return []
     cut = cut_ranges(_without_glosses(found))
     statements = find_statements(cut, sentence, setting)
@@ -136,7 +136,11 @@ def _understood(
         return False
     if all(one.field in ("model_year", "sold") for one in statements):
         return True
-    without_first = wording.LAST_OR_FIRST.sub("", wording.FIRST_DIGITS.sub("", sentence))
+    without_first = wording.FIRST_DIGITS.sub("", sentence)
+    if (in_places := wording.in_places(sentence)) is not None:
+        without_first = sentence[: in_places.start()] + sentence[in_places.end() :]
+        if wording.ANOTHER_PLACE.search(without_first):
+            return False
     if wording.POSITION.search(without_first) or wording.SUBSET.search(sentence):
         return False
     if any(token.cls == "n" for token in found):

@@ -8,11 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from labelcheck.recalls.extraction import grammar, wording
 from labelcheck.recalls.extraction.printed_values import read_date, shifted
 from labelcheck.recalls.extraction.tokens import Token, classes
-from labelcheck.recalls.extraction.unit_values import any_of, condition, listed, prefixed, ranged, suffixed, window
+from labelcheck.recalls.extraction.unit_values import (
+    any_of,
+    condition,
+    listed,
+    open_range,
+    prefixed,
+    ranged,
+    suffixed,
+    window,
+)
 from labelcheck.recalls.rule import Condition, Rule, shape
 
 LEAST_GLUED = 3
@@ -49,12 +59,17 @@ class Statement:
 def find_statements(found: Sequence[Token], sentence: str, setting: Setting) -> list[Statement] | None:
     """Return the statements in the order of the sentence; None when one of them makes no rule."""
     string = classes(tuple(found))
+    # Looked for once a sentence: once a word for units would take time quadratic in a hostile one.
+    in_places = _in_places(found, sentence)
+    first_digits = wording.FIRST_DIGITS.search(sentence) is not None
     made: list[Statement] = []
     for at, token in enumerate(found):
-        if any(one.first <= at < one.last for one in made):
+        if made and at < made[-1].last:
             continue
-        if token.cls == "u":
-            statement = _unit_statement(found, string, at, sentence, setting)
+        if in_places is not None and in_places.first == at:
+            statement: Statement | None = in_places
+        elif token.cls == "u":
+            statement = _unit_statement(found, string, at, setting, first_digits=first_digits)
         elif token.cls in "ks":
             statement = _window_statement(found, string, at)
             if statement is not None and statement.field == "sold" and not _sold_limits(statement, sentence):
@@ -90,21 +105,29 @@ def cut_ranges(found: Sequence[Token]) -> list[Token]:
     return cut
 
 
-def _by_one_character(found: Sequence[Token], at: int, sentence: str) -> Statement | None:
-    """Read "either the letter K or M as the last digit of the serial number"."""
-    match = wording.LAST_OR_FIRST.search(sentence)
-    if match is None or found[at].kind != "serial":
+def _in_places(found: Sequence[Token], sentence: str) -> Statement | None:
+    """Read "either the letter K or M as the last digit of the serial number", "the sixth digit is A"."""
+    match = wording.in_places(sentence)
+    if match is None or not found:
         return None
-    values = re.findall(r"[A-Z0-9]", match["one"].replace(" or", ",").replace(" and", ","))
-    rule = condition("serial", "suffix" if match["place"] == "last" else "prefix", value=values)
-    return Statement("serial", rule, 0, len(found))
+    values = re.findall(r"[A-Z0-9]+", re.sub(r"\b(?:or|and)\b", ",", match["one"]))
+    places = [wording.PLACES[word] for word in re.findall("[a-z]+", match["place"]) if word != "and"]
+    in_a_row = places == list(range(places[0], places[0] + len(places)))
+    # "A and B as the third and seventh letter" would be two conditions.
+    rule = None
+    if in_a_row and all(len(value) == len(places) for value in values):
+        ops: dict[int, tuple[str, dict[str, Any]]] = {-1: ("suffix", {}), 1: ("prefix", {})}
+        op, keys = ops.get(places[0], ("at", {"position": places[0]}))
+        rule = condition("serial", op, value=values, **keys)
+    begin = found[0].start - sentence.find(found[0].text)
+    taken = [at for at, token in enumerate(found) if match.start() <= token.start - begin < match.end()]
+    return Statement("serial", rule, taken[0], taken[-1] + 1) if taken else None
 
 
-def _unit_statement(found: Sequence[Token], string: str, at: int, sentence: str, setting: Setting) -> Statement | None:
+def _unit_statement(
+    found: Sequence[Token], string: str, at: int, setting: Setting, *, first_digits: bool
+) -> Statement | None:
     field = found[at].kind
-    if (by_one := _by_one_character(found, at, sentence)) is not None:
-        return by_one
-    position = 1 if wording.FIRST_DIGITS.search(sentence) else None
     for name, pattern in grammar.UNIT_STATEMENTS:
         match = pattern.match(string, at)
         if match is None:
@@ -114,7 +137,7 @@ def _unit_statement(found: Sequence[Token], string: str, at: int, sentence: str,
         rule = None
         if field not in ("vin", "expiry"):
             rule = _rule(name, field, found[first:last], values, setting)
-            if position is not None:
+            if first_digits:
                 rule = at_the_start(rule)
         return Statement(field, rule, at, last)
     before = max(0, at - MOST_BEFORE)
@@ -135,6 +158,8 @@ def _rule(name: str, field: str, said: Sequence[Token], values: Sequence[Token],
         return suffixed(field, values, between)
     if name == "values":
         return listed(field, values)
+    if name == "open":
+        return open_range(field, values[0], up=said[-1].cls == "q")
     pattern = grammar.PAIR_BETWEEN if name == "between" else grammar.PAIR
     string = classes(tuple(said))
     parts = [

@@ -18,6 +18,8 @@ _OPEN_END = re.compile(r"[xX*]{2,}$")
 _MASK_MARK = re.compile(r"[xX*]")
 SHORTEST_VALUE = 2
 """Letters and digits of a whole serial number or lot; a single one is an article or a size."""
+LEAST_COUNTED = 5
+"""Digits of a serial number that surely is counted one by one."""
 OLDEST_DATE_CODE = 20
 """Years before the notice in which a date code may lie; devices older than that are hardly ever recalled."""
 
@@ -148,6 +150,17 @@ def number_range(field: str, start: str, end: str) -> Rule | None:
     return condition(field, "range", **{"from": start, "to": end})
 
 
+def open_range(field: str, end: Token, *, up: bool) -> Rule | None:
+    """Return the rule "this number and higher", or lower; None for what is not surely counted: letters, few digits.
+
+    A number of another length on a label is compared with no range, and is left open.
+    """
+    number = cleaned(end)
+    if field != "serial" or len(number) < LEAST_COUNTED:
+        return None
+    return condition(field, "range", **{"from" if up else "to": number})
+
+
 def masked_range(field: str, start: str, end: str) -> Rule | None:
     """Return a range of masks; None for those that count in years of one digit, 506KMXXXXXXX to 408KMXXXXXXX."""
     return condition(field, "glob_range", **{"from": _MASK_MARK.sub("*", start), "to": _MASK_MARK.sub("*", end)})
@@ -179,7 +192,7 @@ def _date_codes(start: str, end: str, low: Token, published: str, date_format: s
 def _dates(value: str, form: str, published: str) -> bool:
     """Whether a value, so read, is a date of the years before the notice."""
     key = DateFormat.parse(form).read(folded(value))
-    year = int(published[:4]) if published[:4].isdigit() else 2100
+    year = int(published[:4]) if published[:4].isdecimal() else 2100
     return key is not None and year - OLDEST_DATE_CODE <= key[0] <= year
 
 

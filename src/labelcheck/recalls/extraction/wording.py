@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-DATE_FORMAT = re.compile(
-    r"(?<![A-Za-z])(?:Y{1,4}|M{2,3}|D{2,3}|W{2})(?:[-/. ]?(?:Y{1,4}|M{2,3}|D{2,3}|W{2})){1,2}(?![A-Za-z])"
-)
-"""How a date code is written, as notices spell it: WWYY, YYYY-MM."""
+_WITH_SLASHES = r"(?:M{1,2}/D{1,2}|D{1,2}/M{1,2}|M{1,2})/(?:Y{4}|YY)(?![A-Za-z])"
+_PART = r"(?:Y{1,4}|M{2,3}|D{2,3}|W{2})"
+DATE_FORMAT = re.compile(rf"(?<![A-Za-z])(?:{_WITH_SLASHES}|{_PART}(?:[-/. ]?{_PART}){{1,2}}(?![A-Za-z]))")
+"""How a date code is written, as notices spell it: WWYY, YYYY-MM, M/YY."""
 _STANDS_FOR = r"(?:numbers|digits) (?:are for|represent|are|indicate|denote) the"
 DAY_OF_YEAR_THEN_YEAR = re.compile(
     rf"last two {_STANDS_FOR} year and the first three {_STANDS_FOR} day of the year", re.IGNORECASE
@@ -77,6 +77,12 @@ ALL_UNITS = re.compile(
     r"|manufactur\w+ dates?|date manufactured|versions|units|models|colou?rs and sizes)\b",
     re.IGNORECASE,
 )
+ALL_IN_BRACKETS = re.compile(
+    r"\((?:all|any) (?:serial numbers?|date codes?|lots?(?: numbers?)?|batch(?:es)?(?: numbers?)?|units)\b"
+    r"[^()]{0,20}\)",
+    re.IGNORECASE,
+)
+"""Behind a list: it lists all there are, and limits nothing."""
 MORE_UNITS = re.compile(
     r"\balso (?:included|subject|affected|includes|recalled|involves|part of)\b"
     r"|\bAll \w+ (?:in|of|sold)\b[^.]{0,100}\b(?:affected|included)\b"
@@ -94,12 +100,35 @@ POSITION = re.compile(
     re.IGNORECASE,
 )
 """What is said is said of some characters of a number only."""
-_ONE_CHARACTER = r"\"?[A-Z0-9]\"?"
-LAST_OR_FIRST = re.compile(
-    rf"(?:letters?|numbers?|digits?) (?P<one>{_ONE_CHARACTER}(?:(?:, or |, | or | and ){_ONE_CHARACTER}){{0,36}})"
-    r" as the (?P<place>last|first) (?:digit|character|letter|number)"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+PLACES = {name: place for place, name in enumerate(_ORDINALS, start=1)} | {"last": -1}
+"""Words for places in a number; -1 is the last."""
+_PLACE = "|".join(PLACES)
+_PLACES = rf"(?P<place>(?:{_PLACE})(?:(?:, | and |, and )(?:{_PLACE})){{0,5}})"
+_CHARACTER = r"(?:digit|character|letter|number)s?"
+_CHARACTERS = r"(?:\"[A-Z0-9]{1,6},?\"|[A-Z0-9]{1,6})"
+_ONE_OF = rf"(?P<one>{_CHARACTERS}(?:(?:,? or |, |,? and ){_CHARACTERS}){{0,36}})"
+_OF_SERIAL = r"(?:of|in|on) (?:the|their|its) serial numbers?\b"
+_IN_PLACES = (
+    re.compile(
+        rf"\b(?:contain\w* (?:either )?the )?(?:letters?|numbers?|digits?|characters?) {_ONE_OF} as the"
+        rf" {_PLACES} {_CHARACTER} {_OF_SERIAL}"
+    ),
+    re.compile(
+        rf"\b{_PLACES} {_CHARACTER} {_OF_SERIAL}[^.;]{{0,120}}?"
+        rf"\b(?:is|are) (?:an? |either |the (?:letters?|numbers?) ){{0,2}}{_ONE_OF}(?![A-Za-z0-9])"
+    ),
 )
-""""The letter K or M as the last digit"."""
+""""The letter K or M as the last digit", "the sixth digit of the serial number is A"."""
+
+
+def in_places(sentence: str) -> re.Match[str] | None:
+    """Return where a sentence says which characters stand at which places of a serial number."""
+    return _IN_PLACES[0].search(sentence) or _IN_PLACES[1].search(sentence)
+
+
+ANOTHER_PLACE = re.compile(rf"\b(?:{_PLACE})\b", re.IGNORECASE)
+"""Beside such a statement: it may limit further."""
 SUBSET = re.compile(
     r"\bfor (?:units|doors|all other|the|those|models?)\b|\bsold (?:with|without)\b|\b\w+-pack\b", re.IGNORECASE
 )

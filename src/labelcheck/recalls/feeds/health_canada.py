@@ -21,10 +21,16 @@ DATA = "https://recalls-rappels.canada.ca/sites/default/files/opendata-donneesou
 SITE = "https://recalls-rappels.canada.ca/en"
 AUTHORITY = "Health Canada"
 
+_OURS = "consumer product safety"
+"""The organization whose notices are kept whatever their category."""
 _ELSEWHERE = (
     (re.compile(r"\bCFIA\b|food inspection|\bfoods?\b", re.IGNORECASE), "food"),
-    (re.compile(r"transport canada|\bvehicles?\b|\btires?\b", re.IGNORECASE), "vehicle"),
-    (re.compile(r"\bdrugs?\b|health products|natural health|medic", re.IGNORECASE), "medicine or medical device"),
+    (re.compile(r"\bTC\b|transport canada|\bvehicles?\b|\btires?\b", re.IGNORECASE), "vehicle"),
+    (
+        re.compile(r"\bdrugs?\b|health products|natural health|medic|biologic|vaccine", re.IGNORECASE),
+        "medicine or medical device",
+    ),
+    (re.compile(r"cannabis", re.IGNORECASE), "cannabis"),
 )
 
 
@@ -57,7 +63,7 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
     if not number or not title:
         return SetAside(where, Why.UNUSABLE, "has no number or no title")
     filed = f"{line(record.get('Organization'))} {line(record.get('Category'))}"
-    for words, kind in _ELSEWHERE:
+    for words, kind in () if filed.casefold().startswith(_OURS) else _ELSEWHERE:
         if words.search(filed):
             return SetAside(f"{where} ({number})", Why.OUT_OF_SCOPE, kind)
     published = day(record.get("Last updated"))

@@ -16,7 +16,7 @@ from labelcheck.recalls.feeds.dates import day
 from labelcheck.recalls.feeds.errors import FeedError
 from labelcheck.recalls.feeds.file_records import first_bytes, numbered_records
 from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, NamedCode, Picture, SetAside, Why
-from labelcheck.recalls.feeds.structured_codes import model_codes
+from labelcheck.recalls.feeds.structured_codes import is_listed, model_codes
 from labelcheck.recalls.field_types import MAX_CODE
 
 DATA = (
@@ -31,6 +31,11 @@ _NO_BRAND = re.compile(
     r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
 )
 _ALL_LOTS = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
+_VEHICLE = re.compile(r"automobiles?\b(?!.*trottinette)", re.IGNORECASE)
+_SEVERAL = re.compile(r"[|¤]+")
+"""What stands between several values of one field."""
+_LONGEST_WORD = 4
+"""Letters of a word without digits that may belong to a code, all letters being small: "pro 2", not "capacité 200"."""
 _KIND_OF_DATE = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
 
 
@@ -69,20 +74,22 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         return SetAside(where, Why.UNUSABLE, f"has no {'number' if not number else 'date'}")
     if one("categorie_produit").casefold() == "alimentation":
         return SetAside(number, Why.OUT_OF_SCOPE, "food")
+    if _VEHICLE.match(one("sous_categorie_produit")):
+        return SetAside(number, Why.OUT_OF_SCOPE, "motor vehicle")
     name = one("libelle") or one("sous_categorie_produit")
     if not name:
         return SetAside(number, Why.UNUSABLE, "names no product")
     brand = "" if _NO_BRAND.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
-    model = prose(record.get("modeles_ou_references")).replace("|", "\n")
+    model = _SEVERAL.sub("\n", prose(record.get("modeles_ou_references")))
     gtins, lots = identification(record.get("identification_produits"))
     remedies = (one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
-    sold = (one("distributeurs"), one("zone_geographique_de_vente"))
+    sold = (_SEVERAL.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
     return FeedRecord(
         id=f"fr-rappelconso:{number}"[:64],
         authority=AUTHORITY,
         number=number,
         source="RappelConso open data",
-        rank=max(0, 100 - int(version)) if (version := one("numero_version")).isdigit() else 100,
+        rank=max(0, 100 - int(version)) if (version := one("numero_version")).isdecimal() else 100,
         published=published,
         updated=published,
         title=line(f"{brand} {name}".strip()),
@@ -94,10 +101,12 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         product_lines=(*((f"Model: {model}",) if model else ()), *(f"Lot number: {lot}" for lot in lots)),
         codes=(
             *(NamedCode("gtin", digits) for digits in gtins),
-            *(NamedCode("model", code.value.upper()) for code in model_codes(model)),
+            *_models(model),
         ),
-        hazards=tuple(text for text in (prose(record.get("motif_rappel")), one("risques_encourus")) if text),
-        remedies=("\n".join(text for text in remedies if text).replace("|", "\n"),) if any(remedies) else (),
+        hazards=tuple(
+            text for text in (prose(record.get("motif_rappel")), _SEVERAL.sub(", ", one("risques_encourus"))) if text
+        ),
+        remedies=(_SEVERAL.sub("\n", "\n".join(text for text in remedies if text)),) if any(remedies) else (),
         contact=one("numero_contact"),
         sold_at=("; ".join(text for text in sold if text),) if any(sold) else (),
         pictures=tuple(
@@ -106,6 +115,18 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
             if (url := web_address(text.strip()))
         ),
     )
+
+
+def _models(text: str) -> Iterator[NamedCode]:
+    """Yield the codes of the field for models; "mzbg156 108209" is two, "capacité 200 ah" is none."""
+    for one in text.upper().split("\n"):
+        if all(map(is_listed, words := one.split())):
+            yield from (NamedCode("model", word) for word in words)
+            continue
+        for code in model_codes(one):
+            plain = (word for word in code.value.split() if not any(map(str.isdigit, word)))
+            if all(len(word) <= _LONGEST_WORD for word in plain):
+                yield code
 
 
 def _also(record: dict[str, Any]) -> Iterator[str]:

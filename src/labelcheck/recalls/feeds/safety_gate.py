@@ -88,6 +88,9 @@ def _week(record: XmlRecord) -> tuple[str, str] | None:
     stamp = day(texts.get("publicationdate", "")) or "0000"
     if not url or number is None or urlsplit(url).hostname != urlsplit(WEEKS).hostname:
         return None
+    if "search=" not in url:
+        # Without it, the server answers with a page for browsers, or not at all.
+        url += f"{'&' if '?' in url else '?'}search=WEB_REPORT%7C:%7C{number[1]}"
     return f"{stamp}-{number[1]}", url
 
 

@@ -19,6 +19,8 @@ _LABEL = re.compile(
     r"(?:(?:no|nr|number|n°|code)s?\b)?[ .:#°]*)+",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\s\([^()]*\)")
+"""What stands in brackets behind a code is said of it: "A1 (carton only)"."""
 _LISTED = re.compile(r"(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9](?:[A-Z0-9./-]{2,30})[A-Z0-9]|\d{5,9}")
 _SIZE = re.compile(
     r"[\d./-]+-?(?:IN|INCH|INCHES|FT|MM|CM|M|OZ|LB|LBS|KG|GAL|QT|QUART|CUP|V|VOLT|VOLTS|W|WATT|WATTS|HP|CC|PC|PCS|PACK|"
@@ -36,7 +38,7 @@ def model_codes(text: str) -> Iterator[NamedCode]:
     ['PS-360', 'PS-361']
     """
     for part in re.split(r"[;,\n|]|\s/\s|\band\b|\bet\b", text):
-        code = _LABEL.sub("", part.strip()).strip(" .:()\"'“”")
+        code = _LABEL.sub("", _REMARK.sub("", part).strip()).strip(" .:()\"'“”")
         if is_code(code) and not is_listing(code):
             yield NamedCode("model", code)
 
@@ -51,8 +53,13 @@ def listed_codes(text: str) -> Iterator[NamedCode]:
     """
     for part in re.split(r"[,;]", text):
         word = part.strip(" .:()\"'")
-        if _LISTED.fullmatch(word) and not _SIZE.fullmatch(word) and is_code(word):
+        if is_listed(word):
             yield NamedCode("model", word)
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word among names is a code: capitals and digits, or five to nine digits; no size, no count, no year."""
+    return bool(_LISTED.fullmatch(word)) and not _SIZE.fullmatch(word) and is_code(word)
 
 
 def is_code(text: str) -> bool:
