@@ -73,7 +73,28 @@ def test_csv_has_a_column_for_each_thing_and_crlf_line_ends() -> None:
     assert (row["recalls"], row["unit_rules"]) == ("us-cpsc:25338", "cannot tell")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "＝",
+        "＠",
+        " =",
+        " \t=",
+        '"=',
+        "\u200b=",
+        "\u3000+",
+        "\0@",
+        "'=",
+        "\u202e-",
+    ],
+)
 def test_no_cell_of_csv_begins_like_a_formula(start: str) -> None:
     (row,) = csv.DictReader(io.StringIO(written(Format.CSV, verdict(photo=start + "1+1", why=start + "x"))))
     assert row["photo"].startswith("'")
@@ -84,3 +105,23 @@ def test_hostile_text_makes_neither_rows_nor_columns() -> None:
     rows = list(csv.reader(io.StringIO(written(Format.CSV, hostile_verdict()))))
     assert len(rows) == 2
     assert len(rows[0]) == len(rows[1])
+
+
+@pytest.mark.parametrize("wanted", [Format.JSON, Format.JSONL, Format.CSV])
+@pytest.mark.parametrize("odd", ["\0", "\udcff", "\ud800", "\r\n", "\x1b[2J", "\x9b", "\u2028", "\ufeff", "\U000e0041"])
+def test_odd_characters_neither_stop_a_report_nor_add_a_row(wanted: Format, odd: str) -> None:
+    text = written(wanted, verdict(photo=f"a{odd}b.jpg", why=odd), encoding="utf-8")
+    assert text.count("\n") == written(wanted, verdict()).count("\n")
+    if wanted is Format.CSV:
+        (row,) = csv.DictReader(io.StringIO(text))
+    elif wanted is Format.JSON:
+        (row,) = json.loads(text)["verdicts"]
+    else:
+        row = json.loads(text)
+    assert row["photo"].startswith("a")
+    assert row["photo"].endswith("b.jpg")
+
+
+def test_a_cell_of_plain_words_stays_as_it_is() -> None:
+    (row,) = csv.DictReader(io.StringIO(written(Format.CSV, verdict(photo="a-b/c=d.jpg", why="2 + 2"))))
+    assert (row["photo"], row["why"]) == ("a-b/c=d.jpg", "2 + 2")

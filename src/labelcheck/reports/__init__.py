@@ -1,7 +1,7 @@
 """Verdicts for people and for programs: one module a format, and none of them is imported before it is asked for.
 
-A report takes verdicts one by one. Those for programs write each at once, so that memory stays flat; those for people
-collect what they need.
+A report takes verdicts one by one. Those for programs write each at once; those for people collect what they need, the
+page of many photos on disk, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from labelcheck.photo import Photo
     from labelcheck.verdict import Verdict
 
 
@@ -36,6 +35,7 @@ class Format(str, Enum):
     JSONL = "jsonl"
     CSV = "csv"
     HTML = "html"
+    MARKDOWN = "markdown"
 
     @property
     def streams(self) -> bool:
@@ -49,21 +49,30 @@ _REPORTS = {
     Format.JSONL: ("labelcheck.reports.jsonl_report", "JsonlReport"),
     Format.CSV: ("labelcheck.reports.csv_report", "CsvReport"),
     Format.HTML: ("labelcheck.reports.html_report", "HtmlReport"),
+    Format.MARKDOWN: ("labelcheck.reports.markdown_report", "MarkdownReport"),
 }
 
 
 def report_in(
-    wanted: Format, stream: TextIO, *, photo_of: Callable[[Verdict], Photo | None] | None = None, explain: bool = False
+    wanted: Format,
+    stream: TextIO,
+    *,
+    thumbnail_of: Callable[[Verdict], bytes] | None = None,
+    explain: bool = False,
 ) -> Report:
     """Return the report of one format.
 
     Args:
         wanted: The format.
         stream: Where it is written.
-        photo_of: Gives a verdict's photo again, or None; for reports that show it.
+        thumbnail_of: Gives the small picture of a verdict's photo (`reports.thumbnail`), or empty bytes; for reports
+            that show it.
         explain: Whether to show how the evidence adds up; for reports to a person.
     """
     module, name = _REPORTS[wanted]
     report: Callable[..., Report] = getattr(import_module(module), name)
-    settings: dict[Format, dict[str, Any]] = {Format.TABLE: {"explain": explain}, Format.HTML: {"photo_of": photo_of}}
+    settings: dict[Format, dict[str, Any]] = {
+        Format.TABLE: {"explain": explain},
+        Format.HTML: {"thumbnail_of": thumbnail_of},
+    }
     return report(stream, **settings.get(wanted, {}))

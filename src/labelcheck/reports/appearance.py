@@ -72,6 +72,19 @@ def of_this_unit(match: RecallMatch) -> str:
     }[match.unit_rule]
 
 
+def odds(bits: float) -> str:
+    """Return log-odds in words.
+
+    >>> odds(10.0), odds(-2.0)
+    ('1,024 : 1 for', '4.0 : 1 against')
+    """
+    if abs(bits) < 0.1:
+        return "even odds"
+    to_one = 2.0 ** min(abs(bits), 60)
+    said = f"{to_one:,.1f}" if to_one < 10 else f"{to_one:,.0f}" if to_one < 1e6 else f"{to_one:.0e}"
+    return f"{said} : 1 {'for' if bits > 0 else 'against'}"
+
+
 def lists_used(verdict: Verdict) -> str:
     """Return which lists the answer stands on, for a person; empty when none was used."""
     stamp = verdict.catalogue

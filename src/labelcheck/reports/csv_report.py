@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TextIO
 
 from labelcheck.label import Field
@@ -32,8 +33,9 @@ COLUMNS = (
     "seconds",
     "sha256",
 )
-_BEGINS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms."""
+_BEGINS_FORMULA = re.compile(r"[\t\r\n]|\W*?[=+\-@＝＋－＠]")
+"""What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms; and behind
+spaces, quotes and what cannot be seen, for some programs drop these before they look."""
 
 
 class CsvReport:
@@ -85,4 +87,4 @@ def _value(field: Field | None) -> str:
 
 def csv_cell(text: str) -> str:
     """Return a text as a cell that a spreadsheet shows and does not run."""
-    return ("'" if text.startswith(_BEGINS_FORMULA) else "") + safe(text)
+    return ("'" if _BEGINS_FORMULA.match(text) else "") + safe(text)

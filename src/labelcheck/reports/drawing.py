@@ -30,22 +30,21 @@ _LONGEST_STEM = 180
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def draw(photo: Photo, verdict: Verdict, *, long_side: int | None = None, banner: bool = True) -> Image.Image:
+def draw(photo: Photo, verdict: Verdict, *, banner: bool = True) -> Image.Image:
     """Draw a verdict on a copy of its photo.
 
     Args:
         photo: The photo.
         verdict: Its verdict.
-        long_side: The drawing's longer side in pixels, without the banner; by default within `LONG_SIDE`.
         banner: Whether the answer stands above.
 
     Returns:
-        An RGB picture. It carries none of the photo's EXIF data, and so no place where it was taken.
+        An RGB picture, its longer side within `LONG_SIDE`, the banner not counted. It carries none of the photo's EXIF
+        data, and so no place where it was taken.
     """
     picture = Image.fromarray(photo.pixels[:, :, ::-1].copy())
     longest = max(picture.size)
-    wanted = long_side or min(max(longest, LONG_SIDE[0]), LONG_SIDE[1])
-    scale = wanted / longest
+    scale = min(max(longest, LONG_SIDE[0]), LONG_SIDE[1]) / longest
     if scale != 1:
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         picture = picture.resize(size, Image.Resampling.LANCZOS if scale > 1 else Image.Resampling.BOX)
@@ -56,7 +55,7 @@ def draw(photo: Photo, verdict: Verdict, *, long_side: int | None = None, banner
 def to_jpeg(picture: Image.Image, *, quality: int = 88) -> bytes:
     """Return the picture as JPEG, without any metadata."""
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=quality)
+    picture.save(buffer, "JPEG", quality=quality, optimize=True)
     return buffer.getvalue()
 
 
@@ -103,19 +102,22 @@ def _draw_label(picture: Image.Image, label: Label, look: Appearance, scale: flo
     pen = ImageDraw.Draw(picture)
     unit = max(1.0, max(picture.size) / 700)
     for line in label.lines:
-        _frame(pen, _scaled(line.box, scale), _LINE_COLOUR, unit)
-    tags = [_Tag(tag.text, _scaled(tag.box, scale), tag.is_model) for tag in _tags(label)]
+        frame(pen, _scaled(line.box, scale), _LINE_COLOUR, unit)
+    tags = [
+        _Tag(f"{what} {safe(field.value)}", _scaled(box, scale), what == "model")
+        for what, field, box in fields_with_a_place(label)  # the model first: it gets the best place
+    ]
     for tag in tags:
-        _frame(pen, tag.box, look.ground if tag.is_model else _FIELD_COLOUR, unit * (2.5 if tag.is_model else 1.2))
-    font = _font(max(11.0, 11 * unit))
+        frame(pen, tag.box, look.ground if tag.is_model else _FIELD_COLOUR, unit * (2.5 if tag.is_model else 1.2))
+    font = font_of(max(11.0, 11 * unit))
     taken: list[tuple[float, float, float, float]] = []
     for tag in tags:
         colours = (look.ground, look.print) if tag.is_model else (_TAG_GROUND, _FIELD_COLOUR)
         taken.append(_put_tag(pen, tag, font, colours=colours, taken=taken))
 
 
-def _tags(label: Label) -> Iterator[_Tag]:
-    """Yield the fields that have a place, the model first, for it gets the best place."""
+def fields_with_a_place(label: Label) -> Iterator[tuple[str, Field, Quad]]:
+    """Yield what each field that has a place is called, the field and its place; the model first."""
     named: list[tuple[str, Field | None]] = [
         ("model", label.model),
         ("brand", label.brand),
@@ -128,10 +130,10 @@ def _tags(label: Label) -> Iterator[_Tag]:
     ]
     for what, field in named:
         if field is not None and field.box is not None:
-            yield _Tag(f"{what} {safe(field.value)}", field.box, what == "model")
+            yield what, field, field.box
 
 
-def _frame(pen: ImageDraw.ImageDraw, box: Quad, colour: str, width: float) -> None:
+def frame(pen: ImageDraw.ImageDraw, box: Quad, colour: str, width: float) -> None:
     """Draw a quad with a dark rim, which shows on bright ground as well as on dark."""
     corners = [*box, box[0], box[1]]
     pen.line(corners, fill=_HALO, width=round(width + max(2.0, width * 0.8)), joint="curve")
@@ -191,14 +193,14 @@ def _under_banner(picture: Image.Image, verdict: Verdict) -> Image.Image:
     pen = ImageDraw.Draw(canvas)
     y = pad
     for row, row_size in rows:
-        pen.text((pad, y), row, fill=look.print, font=_font(row_size))
+        pen.text((pad, y), row, fill=look.print, font=font_of(row_size))
         y += row_size * 1.3
     return canvas
 
 
 def _wrapped(text: str, size: float, width: int) -> list[str]:
     """Break text at spaces into rows that fit; a word that is longer than a row is broken inside."""
-    font, room = _font(size), width - size * 0.9
+    font, room = font_of(size), width - size * 0.9
     rows: list[str] = []
     row = ""
     for word in text.split():
@@ -216,7 +218,12 @@ def _wrapped(text: str, size: float, width: int) -> list[str]:
     return [*rows, row] if row else rows
 
 
-def _font(size: float) -> _Font:
+def font_of(size: float) -> _Font:
+    """Return Pillow's own font: it is the same on every machine.
+
+    Args:
+        size: Its height in pixels.
+    """
     return ImageFont.load_default(size)
 
 

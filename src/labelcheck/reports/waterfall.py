@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from labelcheck.reports.appearance import odds
 from labelcheck.reports.safe_text import safe
 from labelcheck.verdict import Evidence
 
@@ -41,7 +42,7 @@ def waterfall(evidence: Sequence[Evidence], *, ascii_only: bool = False) -> Tabl
         )
     total = steps[-1]
     table.add_row(
-        Text("sum", style="bold"), "", "", Text(f"{total:+.1f}", style="bold"), Text(_odds(total), style="bold")
+        Text("sum", style="bold"), "", "", Text(f"{total:+.1f}", style="bold"), Text(odds(total), style="bold")
     )
     return table
 
@@ -56,12 +57,3 @@ def _bar(start: int, end: int, zero: int, ascii_only: bool) -> Text:
     bar = Text("".join(row).rstrip())
     bar.stylize("red" if end >= start else "cyan", left, right)
     return bar
-
-
-def _odds(bits: float) -> str:
-    """Say log-odds in words."""
-    if abs(bits) < 0.1:
-        return "even odds"
-    odds = 2.0 ** min(abs(bits), 60)
-    said = f"{odds:,.1f}" if odds < 10 else f"{odds:,.0f}" if odds < 1e6 else f"{odds:.0e}"
-    return f"{said} : 1 {'for' if bits > 0 else 'against'}"
