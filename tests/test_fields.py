@@ -531,3 +531,73 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
     reading = Reading("A1263", (0.9, 1.0, 1.0, 1.0, 0.7), "print/plain", others)
     (line,) = gather([ReadLine(read_line("A1263").box, (reading,))]).lines
     assert (line.confidences, line.alternatives) == (reading.confidences, others)
+
+
+@pytest.mark.parametrize(
+    ("line", "model"),
+    [
+        ("MODEL NO.:SR9082", "SR9082"),
+        ("Model: 644C", "644C"),
+        ("MODEL: 800SX", "800SX"),
+        ("Model: ENC1841", "ENC1841"),
+        ("Model: K1 7A2", "K1 7A2"),
+        ("Model:10 23E", "10 23E"),
+        ("Model: PA -300C", "PA-300C"),
+        ("Model No.: JG 2774.6", "JG 2774.6"),
+        ("Model: G3 OLP", "G3 OLP"),
+    ],
+)
+def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: str) -> None:
+    found = label(line).model
+    assert found is not None
+    assert (found.value, found.said) == (model, True)
+
+
+@pytest.mark.parametrize("line", ["Model: 5V=3A", "Model: 18.5Wh", "Model: USB-C2", "Type: CR2032", "Type: IP44"])
+def test_ratings_and_ports_are_no_models_nor_is_everything_that_may_have_a_type(line: str) -> None:
+    assert not [one for one in label(line).models if one.said]
+
+
+@pytest.mark.parametrize(
+    ("line", "models"),
+    [
+        ("Model: RM5P BM", ["RM5P", "RM5P BM"]),
+        ("Model: 8ZU5 82A", ["8ZU5", "8ZU5 82A"]),
+        ("Model: RY40602B TLVNM", ["RY40602B", "RY40602B TLVNM"]),
+        ("Model: NZ 91 10.4", ["NZ 91", "NZ 91 10.4"]),
+        ("Model: P1411-P5V=3A", ["P1411-P5V=3A", "P1411-P"]),
+    ],
+)
+def test_a_model_in_two_pieces_is_a_candidate_with_and_without_the_second(line: str, models: list[str]) -> None:
+    assert [one.value for one in label(line).models if one.said] == models
+
+
+@pytest.mark.parametrize(
+    ("line", "followed"),
+    [
+        ("Model: A1263 5V=3A", True),
+        ("Model: A1263 Input: 5V", True),
+        ("Model: A1263", False),
+        ("Model: A126 3B", False),
+        ("Model: A1263 |", False),
+    ],
+)
+def test_a_model_before_other_print_is_not_cut_off_at_its_end(line: str, followed: bool) -> None:
+    found = label(line).model
+    assert found is not None
+    assert found.followed is followed
+
+
+def test_a_line_that_begins_with_a_keyword_continues_none_above_it() -> None:
+    whole = label("SN", "Model: A1112")
+    assert whole.model is not None
+    assert (whole.model.value, whole.serial) == ("A1112", None)
+
+
+def test_a_value_that_another_reading_disputes_is_less_sure_than_one_that_is_read_alike() -> None:
+    alike = label([("Model: A1268", 0.97), ("Model: A1268", 0.97)])
+    disputed = label([("Model: A1268", 0.97), ("Model: A1268", 0.97), ("Model: A1288", 0.6)])
+    assert alike.model is not None
+    assert disputed.model is not None
+    assert disputed.model.rivals == ("A1288",)
+    assert disputed.model.confidence < alike.model.confidence

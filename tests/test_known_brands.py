@@ -87,3 +87,23 @@ def test_every_brand_of_the_catalogue_is_recognised_on_a_label() -> None:
     brands = {brand for recall in BY_HAND for brand in recall.brands}
     assert len(brands) > 20
     assert [brand for brand in sorted(brands) if certainty(brand, f"{brand} Power Bank") < 0.9] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        ("Fisher-Price USB-C CHARGER", "Fisher-Price"),
+        ("HOLOSUN Model X", "Holosun"),
+        ("CLIONG INNOVATION CO., LTD.", "CLIONG INNOVATION"),
+        ("Made by PLEEL TECHNOLOGY CO.. LTD", "PLEEL TECHNOLOGY"),
+    ],
+)
+def test_brands_of_notices_and_companies_in_capitals_are_named_too(text: str, brand: str) -> None:
+    found = find_brand(["Power Bank", text])
+    assert found is not None
+    assert (found.name, found.line, found.said) == (brand, 1, False)
+
+
+@pytest.mark.parametrize("text", ["Solar power bank", "Right", "fisher-price", "Fisherprice Pro", "UTILITY"])
+def test_a_notices_brand_must_be_spelt_as_it_is_and_be_no_common_word(text: str) -> None:
+    assert find_brand([text]) is None

@@ -165,3 +165,10 @@ def test_a_brand_that_only_a_weaker_reading_of_its_line_has_still_makes_a_produc
     ours = catalogue(recall(name="Travel Kettle"))
     one = dataclasses.replace(label("Model: XW774"), brand=Field("Anker", 0.9, said=True))
     assert [match.recall.id for match in find_matches(one, ours)] == ["test:1"]
+
+
+def test_a_beginning_of_a_recalled_code_with_print_after_it_is_not_cut_off() -> None:
+    recalls = catalogue(recall(codes=["A12638"]))
+    (last,) = find_matches(label("Anker", "Model: A1263"), recalls)
+    (followed,) = find_matches(label("Anker", "Model: A1263 5V=3A"), recalls)
+    assert (last.cut_off, followed.cut_off) == (True, False)
