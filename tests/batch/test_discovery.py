@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import subprocess
 import sys
@@ -9,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.batch.discovery import Found, find_photos
-from labelcheck.errors import NotAPhotoError, PhotoAccessError
+from labelcheck.batch.discovery import Found, find_photos, listed_in, walk_photos
+from labelcheck.errors import NotAPhotoError, PhotoAccessError, UsageError
 
 
 def make(folder: Path, *names: str) -> None:
@@ -128,6 +130,95 @@ def test_a_name_that_is_not_utf8_is_found(tmp_path: Path) -> None:
         pytest.skip("this file system takes only UTF-8")
     (entry,) = find_photos([tmp_path])
     assert os.fsencode(entry.path).endswith(b"caf\xe9.jpg")
+
+
+def test_entries_tell_size_and_time_of_what_was_found(tmp_path: Path) -> None:
+    make(tmp_path, "a/1.jpg", "2.dat")
+    for entry in find_photos([tmp_path / "a", tmp_path / "2.dat"]):
+        status = Path(entry.path).stat()
+        assert (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns)
+    (gone,) = find_photos([tmp_path / "gone.jpg"])
+    assert (gone.size, gone.modified) == (None, None)
+
+
+def test_walking_comes_across_the_same_photos_one_by_one(tmp_path: Path) -> None:
+    make(tmp_path, "b.jpg", "a/1.jpg", "a/2.gif", "c/3.jpg")
+    (tmp_path / "c" / "4.jpg").symlink_to(tmp_path / "a" / "1.jpg")
+    arguments = [tmp_path, tmp_path / "c" / "3.jpg", tmp_path / "gone.jpg"]
+    first: dict[str, Found] = {}
+    for entry, place in sorted(walk_photos(arguments), key=lambda placed: placed[0].path):
+        first.setdefault(place, entry)
+    assert [repr(entry) for entry in first.values()] == [repr(entry) for entry in find_photos(arguments)]
+
+
+def test_a_folder_that_changes_while_it_is_walked_is_no_reason_to_fail(tmp_path: Path) -> None:
+    make(tmp_path, *(f"{number}/{number}.jpg" for number in range(20)))
+    walk = walk_photos([tmp_path])
+    found = [next(walk)]
+    for number in range(20):
+        (tmp_path / f"{number}" / f"{number}.jpg").unlink()
+        (tmp_path / f"{number}").rmdir()
+    found += walk
+    assert all(entry.problem is None or "cannot be searched" in str(entry.problem) for entry, _ in found)
+
+
+def test_a_name_with_a_new_line_is_found(tmp_path: Path) -> None:
+    make(tmp_path, "a\nb.jpg")
+    assert names(find_photos([tmp_path]), tmp_path) == ["a\nb.jpg"]
+
+
+def test_stars_in_a_pattern_go_round_in_no_circle_and_follow_no_link_out(tmp_path: Path) -> None:
+    make(tmp_path, "outside/secret.jpg", "in/a/1.jpg", "in/a/.hidden/2.jpg")
+    for number in range(3):
+        (tmp_path / "in" / "a" / f"up{number}").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "out").symlink_to(tmp_path / "outside")
+    (tmp_path / "in" / "a" / "3.jpg").symlink_to(tmp_path / "outside" / "secret.jpg")
+    found = find_photos([f"{tmp_path}/in/**/*.jpg"])
+    assert names(found, tmp_path / "in") == ["a/1.jpg", "a/3.jpg", "out"]
+    assert [entry.problem is None for entry in found] == [True, False, False]
+
+
+def test_stars_may_stand_first_twice_and_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "1.jpg", "a/scans/b/2.jpg", "a/scans/[3].jpg", "a/c/4.jpg", "a/scans/notes.txt")
+    monkeypatch.chdir(tmp_path)
+
+    def matched(pattern: str) -> list[str]:
+        return [Path(entry.path).as_posix() for entry in find_photos([pattern])]
+
+    assert matched("**/*.jpg") == ["1.jpg", "a/c/4.jpg", "a/scans/[3].jpg", "a/scans/b/2.jpg"]
+    assert matched("**/scans/**/*.jpg") == ["a/scans/[3].jpg", "a/scans/b/2.jpg"]
+    assert matched("a/**") == ["a/c/4.jpg", "a/scans/[3].jpg", "a/scans/b/2.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        (b"", []),
+        (b"a.jpg", ["a.jpg"]),
+        (b"b c.jpg\r\n\n  \n#1.jpg\n", ["b c.jpg", "#1.jpg"]),
+        (b"a\nb.jpg\0\0 c .jpg\0", ["a\nb.jpg", " c .jpg"]),
+        (codecs.BOM_UTF8 + b"a.jpg\n", ["a.jpg"]),
+        (b"caf\xe9.jpg\n", [os.fsdecode(b"caf\xe9.jpg")]),
+    ],
+)
+def test_a_list_has_a_path_a_line_or_null_characters_between_them(text: bytes, paths: list[str]) -> None:
+    assert list(listed_in(io.BytesIO(text))) == paths
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\0"])
+def test_a_long_list_is_read_piece_by_piece(end: bytes) -> None:
+    paths = [f"photos/{number:07}.jpg" for number in range(20_000)]
+    stream = io.BytesIO(end.join(path.encode() for path in paths))
+    listed = listed_in(stream)
+    assert next(listed) == paths[0]
+    assert stream.tell() < len(stream.getvalue())
+    assert [paths[0], *listed] == paths
+
+
+@pytest.mark.parametrize("text", ["a.jpg\n".encode("utf-16"), b"x" * 200_000])
+def test_what_is_no_list_is_refused(text: bytes) -> None:
+    with pytest.raises(UsageError):
+        list(listed_in(io.BytesIO(text)))
 
 
 AS_NOBODY = """

@@ -1,0 +1,230 @@
+"""`labelcheck watch`: photos are checked as they come into a folder, for a counter with a camera."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
+from labelcheck.cli.verdict_output import Explain, FailOn, alarms_of, exit_code, say
+from labelcheck.errors import OutputError, PhotoError, UsageError
+from labelcheck.verdict import Answer, Verdict
+
+if TYPE_CHECKING:
+    from labelcheck.batch.watch import Watch
+
+_MOST_JOBS = 61
+"""Windows lets a process wait for no more."""
+
+_MOST_NAMED = 5
+"""Photos without an answer that are named at the end; of more, the rest are counted."""
+
+_ATTENTION_SECONDS = 0.2
+"""How often a pause is broken off to see whether it is still wanted."""
+
+_Tell = Callable[[Verdict], None]
+
+
+class WatchFormat(str, Enum):
+    """The formats that can be written verdict by verdict, and gone on with another day."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def watch(
+    *,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Where photos come in; folders in it count too.")],
+    existing: Annotated[bool, typer.Option("--existing", help="Check also the photos that are there already.")] = False,
+    recalls: RecallFiles = None,
+    region: Regions = None,
+    output_format: Annotated[
+        WatchFormat, typer.Option("--format", help="How the verdicts are written.")
+    ] = WatchFormat.TABLE,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Add them to this file, not standard output.")
+    ] = None,
+    annotate: Annotated[
+        str | None, typer.Option("--annotate", metavar="DIR", help="Draw each verdict on its photo, into this folder.")
+    ] = None,
+    explain: Explain = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; by default one a processor.")
+    ] = None,
+    fail_on: FailOn = None,
+    tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            "--budget", min=0.1, metavar="SECONDS", help="Time a photo may take before nothing more is tried."
+        ),
+    ] = None,
+    second_reader: Annotated[
+        bool | None,
+        typer.Option("--second-reader/--no-second-reader", help="Use the second reader; by default if installed."),
+    ] = None,
+) -> None:
+    """Check photos as they come into a folder, until Ctrl-C.
+
+    A photo is checked once it is there whole, and again if it is replaced. One that is only renamed is not told again,
+    unless it was there before. A folder that is lost is waited for. Hidden files and this program's own drawings are
+    left alone; links that lead out of the folder are not followed.
+
+    Ctrl-C and SIGTERM are its proper end: the exit code is then that of `check`, for all that was seen.
+    """
+    from labelcheck.batch.arrivals import Arrivals  # noqa: PLC0415
+    from labelcheck.batch.watch import Watch  # noqa: PLC0415
+    from labelcheck.batch.workers import Processes, default_jobs  # noqa: PLC0415
+    from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
+
+    alarms = alarms_of(fail_on)
+    if not Path(folder).is_dir():
+        raise UsageError(f"{folder} is not a folder.", "Name the folder that the photos come into.")
+    checker = Checker(
+        load_catalogue(recalls, region),
+        tesseract=tesseract,
+        second_reader=second_reader,
+        budget=DEFAULT_BUDGET if budget is None else budget,
+    )
+    engine = Processes(checker, min(jobs or default_jobs(), _MOST_JOBS))
+    if annotate is not None:
+        _make_folder(annotate)
+    counts: Counter[Answer] = Counter()
+    with _destination(output) as stream, _interrupts() as pause:
+        arrivals = Arrivals(folder, existing=existing, own=[_real(output)] if output is not None else [])
+        notice = partial(_tell_of_folder, folder)
+        watching = Watch(arrivals, annotate=annotate, notice=notice, pause=pause)
+        tell = _teller(output_format, stream, explain=explain)
+        _greet(folder, arrivals.before)
+        try:
+            with closing(watching.photos(engine)) as photos:
+                for seen in photos:
+                    tell(seen.verdict)
+                    counts[seen.verdict.answer] += 1
+                    if seen.undrawn:
+                        say(seen.undrawn)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            _take_leave(watching, counts)
+    raise typer.Exit(exit_code(counts, alarms))
+
+
+def _teller(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> _Tell:
+    """Return what writes one verdict at once."""
+    if output_format is WatchFormat.JSONL:
+        from labelcheck.reports.jsonl_report import JsonlReport  # noqa: PLC0415
+
+        return JsonlReport(stream).add
+    from labelcheck.reports.console import console_on, glance  # noqa: PLC0415 - Rich
+
+    console = console_on(stream)
+
+    def show(verdict: Verdict) -> None:
+        console.print(glance(verdict, explain=explain, ascii_only=console.options.ascii_only))
+        if verdict.answer is Answer.RECALLED and stream.isatty():
+            stream.write("\a")  # nobody looks at the screen all day
+        stream.flush()
+
+    return show
+
+
+@contextmanager
+def _destination(output: str | None) -> Iterator[TextIO]:
+    """Open the file to add to: a watch that is started again goes on with it, also if the last one was cut off."""
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        if Path(output).is_file() and not _ends_in_a_line(Path(output)):
+            with Path(output).open("ab") as file:
+                file.write(b"\n")
+        with Path(output).open("a", encoding="utf-8", newline="") as stream:
+            yield stream
+    except OSError as error:
+        raise OutputError(
+            f"{output} cannot be written ({error.strerror or error}).", "Choose another place, or make room."
+        ) from error
+
+
+def _ends_in_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        return file.read(1) in (b"", b"\n")
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[float], None]]:
+    """Give what waits so many seconds, and raises KeyboardInterrupt once Ctrl-C or another request to stop came.
+
+    So the watch ends between two answers, and never while one is written. Whoever asks twice is obeyed at once.
+    """
+    asked = False
+
+    def interrupt(*_signal: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    def pause(seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while not asked and (left := ends - time.monotonic()) > 0:
+            time.sleep(min(left, _ATTENTION_SECONDS))
+        if asked:
+            raise KeyboardInterrupt
+
+    before = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means it
+            before[number] = signal.signal(number, interrupt)
+    try:
+        yield pause
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _greet(folder: str, before: int) -> None:
+    say(f"Watching {folder}. Ctrl-C ends it.")
+    if before:
+        there = "1 photo is there already, and is" if before == 1 else f"{before:,} photos are there already, and are"
+        say(f"{there} not checked: --existing checks such photos too.")
+
+
+def _tell_of_folder(folder: str, problem: PhotoError | None) -> None:
+    say(f"{folder} is back." if problem is None else f"{problem.problem} Waiting until it is back.")
+
+
+def _take_leave(watching: Watch, counts: Counter[Answer]) -> None:
+    from labelcheck.reports.appearance import summary  # noqa: PLC0415
+
+    say(summary(counts) if counts else "No photo came.")
+    left = watching.unanswered()
+    if left:
+        more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+        say(f"Without an answer: {', '.join(left[:_MOST_NAMED])}{more}. Check them with labelcheck check.")
+
+
+def _make_folder(annotate: str) -> None:
+    try:
+        Path(annotate).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {annotate} cannot be made ({error.strerror}).", "Choose another.") from error
+
+
+def _real(path: str) -> str:
+    return os.path.normcase(os.path.realpath(path))
