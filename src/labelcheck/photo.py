@@ -6,9 +6,11 @@ import hashlib
 import importlib
 import io
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,7 @@ from labelcheck.errors import DamagedPhotoError, NotAPhotoError, PhotoAccessErro
 
 MAX_MEGABYTES = 256
 """No camera writes larger files; more is refused before it is read."""
+_MOST_BYTES = MAX_MEGABYTES * 1_000_000
 
 MAX_MEGAPIXELS = 100.0
 """Some phones take 108 or 200 megapixels, and save 12 unless told otherwise. 100 of them need about 0.7 GB here."""
@@ -85,10 +88,10 @@ def open_photo(source: str | Path | bytes, *, name: str | None = None, max_megap
         PhotoAccessError: Missing, a folder, a device, or not readable.
     """
     called = name if name is not None else "the photo" if isinstance(source, bytes) else str(source)
-    data = source if isinstance(source, bytes) else _bytes_of(Path(source), called)
+    data = source if isinstance(source, bytes) else photo_bytes(source, called)
     if not data:
         raise NotAPhotoError(f"{called} is empty (0 bytes).", "Copy or take the photo again.")
-    if len(data) > MAX_MEGABYTES * 1_000_000:
+    if len(data) > _MOST_BYTES:
         raise _too_many_bytes(called)
     try:
         pixels = _decode(data, called, max_megapixels)
@@ -104,17 +107,53 @@ def open_photo(source: str | Path | bytes, *, name: str | None = None, max_megap
     return Photo(called, hashlib.sha256(data).hexdigest(), pixels)
 
 
-def _bytes_of(path: Path, called: str) -> bytes:
+def photo_bytes(path: str | Path, called: str) -> bytes:
+    """Read a photo's file whole.
+
+    Args:
+        path: The file.
+        called: What errors call it.
+
+    Raises:
+        PhotoTooLargeError: It has more than `MAX_MEGABYTES`.
+        PhotoAccessError: Missing, a folder, a device, or not readable.
+    """
+    with _regular_file(Path(path), called) as file:
+        data = file.read(_MOST_BYTES + 1)  # it may have grown since
+    if len(data) > _MOST_BYTES:
+        raise _too_many_bytes(called)
+    return data
+
+
+def photo_digest(path: str | Path, called: str) -> str:
+    """Return the SHA-256 of a photo's file, as `Photo.sha256` has it, without ever holding the file in memory.
+
+    Raises:
+        PhotoTooLargeError: It has more than `MAX_MEGABYTES`.
+        PhotoAccessError: Missing, a folder, a device, or not readable.
+    """
+    digest, size = hashlib.sha256(), 0
+    with _regular_file(Path(path), called) as file:
+        while piece := file.read(1 << 18):
+            digest.update(piece)
+            size += len(piece)
+            if size > _MOST_BYTES:
+                raise _too_many_bytes(called)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _regular_file(path: Path, called: str) -> Iterator[BinaryIO]:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise PhotoAccessError(f"{called} is a folder, not a photo.", "Name a photo in it.")
         if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever, and some devices act on being opened
             raise PhotoAccessError(f"{called} is not a regular file.", "Name a photo file, or pipe one in with '-'.")
-        if status.st_size > MAX_MEGABYTES * 1_000_000:
+        if status.st_size > _MOST_BYTES:
             raise _too_many_bytes(called)
         with path.open("rb") as file:
-            return file.read(MAX_MEGABYTES * 1_000_000 + 1)  # it may have grown since
+            yield file
     except FileNotFoundError:
         raise PhotoAccessError(f"{called} does not exist.", "Check the spelling of its name.") from None
     except PermissionError:

@@ -213,7 +213,6 @@ def _read_or_fail(reader: TesseractReader) -> list[Reading]:
 
 def test_nothing_is_left_behind(tesseract: TesseractReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("labelcheck.readers.tesseract._memory_folder", lambda: None)
     tesseract.read([strip(TEXTS[0])])
     assert list(tmp_path.iterdir()) == []
 

@@ -49,6 +49,8 @@ class Outcome:
         thumbnail: A JPEG without metadata; empty when none was wanted or could be made.
         lasting: Whether the answer would be the same another time. It is not when a worker died or ran out of time or
             memory: a resumed batch tries again.
+        undrawn: Why a picture that was wanted could not be made, one sentence; empty when none is missing. It may hold
+            anything that file names hold.
     """
 
     number: int
@@ -56,15 +58,17 @@ class Outcome:
     sha256: str | None = None
     thumbnail: bytes = b""
     lasting: bool = True
+    undrawn: str = ""
 
 
 class Engine(Protocol):
     """What has tasks done: processes of this machine, or a cluster."""
 
-    def run(self, tasks: Iterable[Task]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
         """Have tasks done; yields one outcome each, as they come, in any order.
 
-        Tasks are taken only as far ahead as the workers need, so that memory stays flat. Closing the generator ends
+        Tasks are taken only as far ahead as the workers need, so that memory stays flat; None says that there is
+        nothing to do just now, and the engine goes on with what it has, and asks again. Closing the generator ends
         the work at once. Whatever goes wrong with one photo, down to a worker that is killed, is that photo's `failed`
         verdict.
 

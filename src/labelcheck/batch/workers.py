@@ -1,58 +1,40 @@
-"""Check many photos, in processes: answers in the order of the photos, flat memory, and no photo that costs another.
+"""Have photos checked on this machine: in this process, or in several of which none takes another's photo along.
 
-Processes are started afresh, not forked: OpenCV's threads do not survive a fork.
+`concurrent.futures` gives up all that is in flight when one process dies, and knows no limit of time that ends a task;
+so the processes are watched here: one pipe each, and a look at their time and memory a few times a second.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import warnings
+import pickle
+import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Generator, Iterable
+from multiprocessing.connection import wait
 
-from labelcheck.batch.discovery import Found
-from labelcheck.errors import LabelcheckError, ReaderError, ReaderMissingError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.batch.answering import answer, failed
+from labelcheck.batch.limits import Limits
+from labelcheck.batch.task import ChecksPhotos, Outcome, Task
+from labelcheck.batch.worker_process import WorkerDiedError, WorkerProcess
+from labelcheck.errors import ReaderError
 
-PHOTOS_IN_FLIGHT_PER_JOB = 4
-"""Enough that a slow photo at the head of the queue keeps nobody waiting; few enough to keep memory flat."""
+TASKS_A_WORKER = 2
+"""The one that it is at, and the next, so that it need not wait while the parent writes what came of the last: some 4 %
+more photos of sixteen workers whose parent takes 6 ms for each answer; of two workers no more."""
 
+LOOK_SECONDS = 0.25
+"""How often time and memory are looked at. A worker fills about a gigabyte a second, if it does nothing else."""
 
-class ChecksPhotos(Protocol):
-    """What works on one photo: `labelcheck.Checker`, or a stand-in. It must be picklable for more than one job."""
+LOOKS_A_CHILDREN = 8
+"""How many looks at a worker's own memory come to one at its children's, which costs a hundred times as much."""
 
-    def check(self, photo: str | Path | bytes, *, name: str | None = None) -> Verdict:
-        """Return the verdict for one photo."""
-        ...
+MOST_FAILED_STARTS = 3
+"""Workers that may die in a row before one starts."""
 
-
-def check_many(
-    photos: Iterable[Found | str | Path], checker: ChecksPhotos, jobs: int = 1
-) -> Generator[Verdict, None, None]:
-    """Check photos, one verdict each, in their order.
-
-    Whatever goes wrong with one photo, down to a worker that crashes or is killed, is that photo's `failed` verdict.
-    Closing the iterator ends the workers at once.
-
-    Args:
-        photos: Paths, or what `find_photos` found. Read only as far ahead as the workers need.
-        checker: What checks one photo. Each worker gets a copy, once.
-        jobs: How many processes; 1 works in this one.
-
-    Raises:
-        ReaderMissingError: There is nothing to read with, so that no photo could be checked.
-        ReaderError: The workers cannot start.
-    """
-    found = (photo if isinstance(photo, Found) else Found(str(photo)) for photo in photos)
-    if jobs == 1:
-        return (_answer(checker, photo) for photo in found)
-    return _in_processes(found, checker, jobs)
+MOST_DEATHS = 50
+"""Workers that may die at their photos before one photo is done: 25 photos in a row that kill two fresh workers each.
+Then it is not the photos."""
 
 
 def default_jobs() -> int:
@@ -61,115 +43,190 @@ def default_jobs() -> int:
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
-def failed_verdict(photo: str, error: Exception) -> Verdict:
-    """Return the verdict for a photo that could not be checked, in words for a person."""
-    if isinstance(error, LabelcheckError):
-        return Verdict(photo, Answer.FAILED, confidence=1.0, why=error.problem, next=error.remedy)
-    return Verdict(
-        photo,
-        Answer.FAILED,
-        confidence=1.0,
-        why=f"The check failed: {type(error).__name__}: {error}",
-        next="Please report this, with the photo if you can share it.",
-    )
+class Here:
+    """The engine that works in this process, without limits: a photo that crashes it ends the batch.
+
+    Args:
+        checker: What checks one photo.
+    """
+
+    def __init__(self, checker: ChecksPhotos) -> None:
+        self._checker = checker
+
+    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+        """Do tasks one after the other, as `Engine.run` says."""
+        for task in tasks:
+            if task is not None:
+                yield answer(self._checker, task)
 
 
-def _answer(checker: ChecksPhotos, photo: Found) -> Verdict:
-    if photo.problem is not None:
-        return failed_verdict(photo.path, photo.problem)
-    try:
-        return checker.check(photo.path)
-    except ReaderMissingError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one photo never ends a batch
-        return failed_verdict(photo.path, error)
+class Processes:
+    """The engine of this machine: worker processes that are limited, watched, and replaced when they die.
 
+    A photo whose worker dies, or takes more memory than it may, is tried once more in a fresh worker, for it may have
+    been another program that brought the worker down; then it is a `failed` row. One that takes too long is so at once.
 
-def _in_processes(photos: Iterator[Found], checker: ChecksPhotos, jobs: int) -> Generator[Verdict, None, None]:
-    pool = _start_pool(checker, jobs)
-    waiting: deque[tuple[Found, Future[Verdict]]] = deque()
-    try:
-        while True:
-            while len(waiting) < jobs * PHOTOS_IN_FLIGHT_PER_JOB and (photo := next(photos, None)) is not None:
-                waiting.append((photo, _submit(pool, photo)))
-            if not waiting:
-                break
-            if not isinstance(waiting[0][1].exception(), BrokenProcessPool):
-                yield waiting.popleft()[1].result()
-                continue
-            # A worker died, and with it the whole pool. Those that were in flight are asked again, one at a time.
-            _stop(pool)
-            for photo, future in waiting:
-                alone = isinstance(future.exception(), BrokenProcessPool)
-                yield _answer_alone(checker, photo) if alone else future.result()
-            waiting.clear()
-            pool = _start_pool(checker, jobs)
-        pool.shutdown()
-    finally:
-        _stop(pool)
+    Args:
+        checker: What checks one photo. Each worker gets a copy, once.
+        jobs: How many processes at most, from 1 on.
+        limits: What one photo may take.
+    """
 
+    def __init__(self, checker: ChecksPhotos, jobs: int, limits: Limits | None = None) -> None:
+        self._checker = checker
+        self._jobs = jobs
+        self._limits = limits or Limits()
 
-def _submit(pool: ProcessPoolExecutor, photo: Found) -> Future[Verdict]:
-    try:
-        return pool.submit(_answer_in_worker, photo)
-    except BrokenProcessPool as error:  # it broke since the last photo
-        broken: Future[Verdict] = Future()
-        broken.set_exception(error)
-        return broken
+    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+        """Do tasks in the workers, as `Engine.run` says.
 
-
-def _answer_alone(checker: ChecksPhotos, photo: Found) -> Verdict:
-    """Check one photo in a process of its own, so that if it dies, it is known which photo it was."""
-    pool = _start_pool(checker, 1)
-    try:
+        A task that is None says that there is none at the moment: it is asked for the next as soon as one is done, or
+        after `LOOK_SECONDS`. When all are done and there is none, that is the end.
+        """
         try:
-            pool.submit(_ready).result()
-        except BrokenProcessPool:
-            raise ReaderError("The worker processes cannot start.", "Try again with --jobs 1.") from None
-        return pool.submit(_answer_in_worker, photo).result()
-    except BrokenProcessPool:
-        crash = ReaderError(
-            f"The process that checked {photo.path} crashed or was killed.",
-            "Memory may have run out: try a smaller copy of the photo.",
-        )
-        return failed_verdict(photo.path, crash)
-    finally:
-        _stop(pool)
+            pickled = pickle.dumps(self._checker)
+        except Exception as error:
+            raise ReaderError(
+                f"The checker cannot be sent to workers ({error}).", "Try again with --jobs 1."
+            ) from error
+        crew = _Crew(pickled, self._jobs, self._limits, tasks)
+        done: list[Outcome] = []
+        try:
+            while (busy := crew.hand_out()) or done:
+                yield from done  # while the workers are at the next
+                done = crew.gather() if busy else []
+        finally:
+            crew.end()
 
 
-def _start_pool(checker: ChecksPhotos, jobs: int) -> ProcessPoolExecutor:
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(jobs, context, _prepare_worker, (checker,))
+class _Crew:
+    """The workers of one run, and the tasks on their way."""
 
+    def __init__(self, checker: bytes, jobs: int, limits: Limits, tasks: Iterable[Task | None]) -> None:
+        self._checker = checker
+        self._jobs = jobs
+        self._limits = limits
+        self._source = iter(tasks)
+        self._workers: list[WorkerProcess] = []
+        self._handed_back: deque[Task] = deque()
+        self._tried: set[int] = set()
+        self._failed_starts = 0
+        self._deaths = 0
+        self._next_look = 0.0
+        self._looks = 0
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the workers without waiting for the photos that they are at."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())  # kill_workers() exists only from 3.14 on
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
+    def hand_out(self) -> bool:
+        """Give out as many tasks as there is room for; tells whether any worker has something to do."""
+        while self._has_room() and (task := self._next()) is not None:
+            self._freest().give(task)
+        return any(worker.tasks for worker in self._workers)
 
+    def gather(self) -> list[Outcome]:
+        """Wait a moment at most, and return what has come."""
+        ready = set(wait([worker.connection for worker in self._workers], LOOK_SECONDS))
+        heard = [worker for worker in self._workers if worker.connection in ready]
+        return [outcome for worker in heard for outcome in self._hear(worker)] + self._enforce_limits()
 
-_worker_checker: ChecksPhotos | None = None
+    def end(self) -> None:
+        """End all workers at once."""
+        for worker in self._workers:
+            worker.kill()
+        for worker in self._workers:
+            worker.bury()
+        self._workers.clear()
 
+    def _has_room(self) -> bool:
+        return len(self._workers) < self._jobs or any(len(worker.tasks) < TASKS_A_WORKER for worker in self._workers)
 
-def _prepare_worker(checker: ChecksPhotos) -> None:
-    """Set up one worker: its checker, one thread, and Ctrl-C left to the parent, which ends it."""
-    global _worker_checker  # noqa: PLW0603 - a pool's initializer has no other place to leave it
-    _worker_checker = checker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warnings.simplefilter("ignore")  # decoders warn about metadata; the parent's terminal is not theirs
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads: each job is to use one processor
-    import cv2  # noqa: PLC0415 - the parent may do without it
+    def _next(self) -> Task | None:
+        return self._handed_back.popleft() if self._handed_back else next(self._source, None)
 
-    cv2.setNumThreads(1)
+    def _freest(self) -> WorkerProcess:
+        """Return an idle worker, else a new one, else, when there are enough, the one with the fewest tasks."""
+        freest = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+        if freest is None or (freest.tasks and len(self._workers) < self._jobs):
+            return self._start()
+        return freest
 
+    def _start(self) -> WorkerProcess:
+        while True:
+            try:
+                worker = WorkerProcess(self._checker, self._limits)
+            except (OSError, EOFError) as error:  # what starts processes may have been killed itself
+                self._note_failed_start(str(error) or type(error).__name__)
+            else:
+                self._workers.append(worker)
+                return worker
 
-def _answer_in_worker(photo: Found) -> Verdict:
-    assert _worker_checker is not None  # noqa: S101 - set before the first photo
-    return _answer(_worker_checker, photo)
+    def _note_failed_start(self, how: str) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= MOST_FAILED_STARTS:
+            raise ReaderError(f"The worker processes cannot start ({how}).", "Try again with --jobs 1.")
 
+    def _hear(self, worker: WorkerProcess) -> list[Outcome]:
+        try:
+            outcome = worker.receive()
+        except WorkerDiedError:
+            return self._lose(worker)
+        if outcome is None:
+            self._failed_starts = 0
+            return []
+        self._deaths = 0
+        self._tried.discard(outcome.number)
+        return [outcome]
 
-def _ready() -> None:
-    """Do nothing: that it returns says that a worker runs."""
+    def _enforce_limits(self) -> list[Outcome]:
+        if time.monotonic() < self._next_look:
+            return []
+        self._next_look = time.monotonic() + LOOK_SECONDS
+        self._looks += 1
+        children = self._looks % LOOKS_A_CHILDREN == 0
+        done: list[Outcome] = []
+        for worker in list(self._workers):
+            if worker.overdue():
+                done += self._stop_late(worker)
+            elif worker.overfull(children=children):
+                worker.kill()
+                done += self._lose(worker, f"took more than {self._limits.megabytes:g} MB of memory and was stopped")
+        return done
+
+    def _stop_late(self, worker: WorkerProcess) -> list[Outcome]:
+        worker.kill()
+        task = worker.current
+        if task is None:
+            return self._lose(worker, "took too long to start")
+        worker.tasks.popleft()
+        self._lay_off(worker)
+        self._tried.discard(task.number)
+        problem = f"The check of {task.photo.name} took longer than {self._limits.seconds:g} s and was stopped."
+        return [failed(task, ReaderError(problem, "Try it once more, alone, or a smaller copy of it."))]
+
+    def _lose(self, worker: WorkerProcess, how: str | None = None) -> list[Outcome]:
+        """Do without a worker that is dead: the photo that it was at is tried again, or has failed."""
+        task = worker.current
+        if task is not None:
+            worker.tasks.popleft()
+        died = self._lay_off(worker)
+        how = how or died
+        if not worker.started:
+            self._note_failed_start(f"the last one {how}")
+        if task is None:
+            return []
+        self._deaths += 1
+        if self._deaths >= MOST_DEATHS:
+            problem = f"Worker processes died {self._deaths} times in a row, whatever the photo: the last one {how}."
+            raise ReaderError(problem, "See what `labelcheck doctor` says, or try one photo with --jobs 1.")
+        if task.number not in self._tried:
+            self._tried.add(task.number)
+            self._start().give(task)
+            return []
+        self._tried.discard(task.number)
+        problem = f"The process that checked {task.photo.name} {how}, twice."
+        return [failed(task, ReaderError(problem, "Memory may have run out: try a smaller copy, or fewer --jobs."))]
+
+    def _lay_off(self, worker: WorkerProcess) -> str:
+        """Bury a worker, take back what it had not begun, and return how it died."""
+        self._workers.remove(worker)
+        self._handed_back.extendleft(reversed(worker.tasks))
+        worker.tasks.clear()
+        return worker.bury()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from labelcheck.lines.enhance import bordered
 from labelcheck.lines.line import Grey
 from labelcheck.readers.reading import Reading, joined
 from labelcheck.readers.tesseract_install import LANGUAGE, Tesseract, find_tesseract
+from labelcheck.scratch import scratch_folder
 
 SECONDS_A_RUN = 30.0
 """Time limit of one run; some 20 ms a strip and 100 ms to start are usual."""
@@ -84,7 +84,7 @@ class TesseractReader:
             return self._read_all(strips[:middle]) + self._read_all(strips[middle:])
 
     def _run(self, strips: list[Grey]) -> list[Reading]:
-        with tempfile.TemporaryDirectory(prefix="labelcheck-", dir=_memory_folder()) as folder:
+        with tempfile.TemporaryDirectory(prefix="labelcheck-", dir=scratch_folder()) as folder:
             names = []
             for index, strip in enumerate(strips):
                 name = Path(folder) / f"{index}.png"
@@ -133,9 +133,3 @@ def _readings(tsv: str, count: int, reader: str) -> list[Reading]:
             if word and 0 <= page < count:
                 words[page].append((word, min(max(sure, 0.0), 1.0)))
     return [joined(strip, reader) for strip in words]
-
-
-def _memory_folder() -> str | None:
-    """A folder in memory where there is one: the strips never need to reach a disk."""
-    shm = Path("/dev/shm")  # noqa: S108 - TemporaryDirectory makes a private folder in it
-    return str(shm) if sys.platform == "linux" and os.access(shm, os.W_OK) else None
