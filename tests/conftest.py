@@ -14,6 +14,7 @@ from labelcheck.readers.tesseract import TesseractReader
 _FOLDER = tempfile.TemporaryDirectory(prefix="labelcheck-tests-")
 os.environ["LABELCHECK_DATA"] = str(Path(_FOLDER.name) / "data")
 os.environ["LABELCHECK_CACHE"] = str(Path(_FOLDER.name) / "cache")
+os.environ["LABELCHECK_STATE"] = str(Path(_FOLDER.name) / "state")
 
 
 @pytest.fixture(scope="session")

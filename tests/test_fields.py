@@ -545,6 +545,7 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
         ("Model: PA -300C", "PA-300C"),
         ("Model No.: JG 2774.6", "JG 2774.6"),
         ("Model: G3 OLP", "G3 OLP"),
+        ("MODEL: BBL-MM-LAMP", "BBL-MM-LAMP"),
     ],
 )
 def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: str) -> None:
@@ -553,7 +554,9 @@ def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: 
     assert (found.value, found.said) == (model, True)
 
 
-@pytest.mark.parametrize("line", ["Model: 5V=3A", "Model: 18.5Wh", "Model: USB-C2", "Type: CR2032", "Type: IP44"])
+@pytest.mark.parametrize(
+    "line", ["Model: 5V=3A", "Model: 18.5Wh", "Model: USB-C2", "Model: BLACK", "Type: CR2032", "Type: IP44"]
+)
 def test_ratings_and_ports_are_no_models_nor_is_everything_that_may_have_a_type(line: str) -> None:
     assert not [one for one in label(line).models if one.said]
 
@@ -579,7 +582,9 @@ def test_a_model_in_two_pieces_is_a_candidate_with_and_without_the_second(line: 
         ("Model: A1263 Input: 5V", True),
         ("Model: A1263", False),
         ("Model: A126 3B", False),
+        ("Model: A1263 Power Bank", True),
         ("Model: A1263 |", False),
+        ("Model: SBS-10 1PC", False),
     ],
 )
 def test_a_model_before_other_print_is_not_cut_off_at_its_end(line: str, followed: bool) -> None:

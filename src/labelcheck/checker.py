@@ -13,17 +13,16 @@ import cv2
 
 from labelcheck.attempts import Sight, attempts
 from labelcheck.errors import PhotoError, ReaderError, ReaderMissingError
+from labelcheck.judging import Judgement, judge, verdict_of
 from labelcheck.label import Label
-from labelcheck.matching.decide import Decision, decide, settled
-from labelcheck.matching.match import find_matches
-from labelcheck.matching.wording import next_step, why
+from labelcheck.matching.decide import settled
 from labelcheck.photo import Photo, open_photo
-from labelcheck.quality import hints, measure_quality
+from labelcheck.quality import measure_quality
 from labelcheck.readers.choose import tesseract_reader
 from labelcheck.readers.print_reader import PrintReader
 from labelcheck.readers.second import SecondReader, second_reader_installed
 from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, RecallMatch, Verdict
+from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, Verdict
 
 DEFAULT_BUDGET = 6.0
 """Seconds a photo may take before no further attempt is begun; ten times the median."""
@@ -91,33 +90,25 @@ class Checker:
             ReaderError: The reader failed.
         """
         opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
-        return self._look(opened, time.perf_counter())[1]
+        return self._look(opened, time.perf_counter())[1].label
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
-        sight, label, decision, made = self._look(photo, began)
+        sight, judgement, made = self._look(photo, began)
         plausible = [line.readings[0].plausibility for line in sight.lines]
-        quality = measure_quality(sight.grey, [line.line for line in sight.lines], plausible)
-        return Verdict(
+        return verdict_of(
+            judgement,
+            self.stamp,
             photo=shown,
             sha256=photo.sha256,
-            answer=decision.answer,
-            confidence=decision.confidence,
-            recalls=_recalls(decision),
-            label=label,
-            evidence=tuple(evidence for match in decision.matches for evidence in match.evidence),
-            why=why(decision, label, self.stamp),
-            next=next_step(decision, label),
-            hints=hints(quality) if decision.answer in (Answer.UNREADABLE, Answer.NEEDS_CHECK) else (),
-            quality=quality,
-            catalogue=self.stamp,
+            quality=measure_quality(sight.grey, [line.line for line in sight.lines], plausible),
             attempts=tuple(made),
             seconds=time.perf_counter() - began,
         )
 
-    def _look(self, photo: Photo, began: float) -> tuple[Sight, Label, Decision, list[AttemptMade]]:
+    def _look(self, photo: Photo, began: float) -> tuple[Sight, Judgement, list[AttemptMade]]:
         """Make one attempt after another until the answer is certain or the time is used up."""
         sight = Sight(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
-        label, decision = self._decided(sight)
+        judgement = judge(sight.label(), self.catalogue)
         made: list[AttemptMade] = []
         for attempt in self._attempts:
             cost = attempt.cost(sight)
@@ -126,40 +117,16 @@ class Checker:
                 continue
             started, before = time.perf_counter(), sight.readings
             sight = attempt.make(sight)
-            label, decision = self._decided(sight)
+            judgement = judge(sight.label(), self.catalogue)
+            decision = judgement.decision
             model = decision.model.value if decision.model else None
             seconds = time.perf_counter() - started
             made.append(AttemptMade(attempt.name, seconds, sight.readings - before, decision.answer.value, model))
             if settled(decision):
                 break
-        return sight, label, decision, made
-
-    def _decided(self, sight: Sight) -> tuple[Label, Decision]:
-        label = sight.label()
-        return label, decide(label, find_matches(label, self.catalogue))
+        return sight, judgement, made
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:
     """Check one photo; for several, make a `Checker` once."""
     return Checker(catalogue).check(photo)
-
-
-def _recalls(decision: Decision) -> tuple[RecallMatch, ...]:
-    """One entry a recall, though several of its products may match."""
-    found: dict[str, RecallMatch] = {}
-    for match in decision.matches:
-        recall = match.recall
-        found.setdefault(
-            recall.id,
-            RecallMatch(
-                id=recall.id,
-                title=recall.title,
-                url=match.product.lookup.url if match.product.lookup else recall.url,
-                hazard=recall.hazard,
-                remedy=recall.remedy.text,
-                contact=recall.remedy.contact or "",
-                product=match.product.name,
-                unit_rule=match.unit_rule,
-            ),
-        )
-    return tuple(found.values())

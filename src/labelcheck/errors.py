@@ -70,3 +70,15 @@ class ReaderMissingError(ReaderError):
 
 class OutputError(LabelcheckError):
     """A report or picture cannot be written."""
+
+
+class ClusterError(LabelcheckError):
+    """A cluster cannot be reached, or cannot do the work."""
+
+
+class JournalError(LabelcheckError):
+    """A batch's journal is in use, damaged, or no journal; names the file."""
+
+
+class JournalInUseError(JournalError):
+    """Another process works with the journal."""

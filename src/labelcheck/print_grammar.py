@@ -51,6 +51,12 @@ _NO_TAILS = frozenset(
 _LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
 """What stands between several models of one label."""
 
+_LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})+")
+"""A model without a digit: capitals in pieces, "BBL-MM-LAMP"."""
+
+_RATING = re.compile(r"(?i)(?:dc|ac)?[\d.,/-]*\d(?:v|w|wh|mah|hz)(?![a-z0-9])|.*[=⎓]")
+"""A rating, which is no piece of a code: 5V=3A, 18.5Wh, 100-240V."""
+
 _STUCK_RATING = re.compile(r"(?P<model>[A-Z0-9-]{4,}?)(?:5|9|12|15|20)V(?:[=⎓~-].*)?", re.IGNORECASE)
 """A model whose rating lost the space before it."""
 
@@ -106,7 +112,7 @@ def parse(reading: Reading) -> Iterable[Found]:
     for part in _parts(reading):
         if part.value is not None and part.kind != "approval":
             after = words[part.end :]
-            followed = any(map(_is_print, after)) and not _is_piece(after[0], part.value.text)
+            followed = bool(after) and _ends_before(after[0])
             yield Found(part.kind, part.value.text, part.value.confidence, reading.reader, part.value.also, followed)
 
 
@@ -169,9 +175,11 @@ def _words(reading: Reading) -> list[_Word]:
     ]
 
 
-def _is_print(word: _Word) -> bool:
-    """Whether a word is print, and no edge or speck of glare that looked like some."""
-    return word.confidence >= _LIKELY_PRINT and len(trimmed(word.text)) > 1
+def _ends_before(word: _Word) -> bool:
+    """Whether a word tells that what stands before it is whole: it is print, and can be no piece of a code."""
+    text = trimmed(word.text)
+    whole = _RATING.match(text) or keyword(word.text)[0] is not None or re.fullmatch(r"[A-Z]?[a-z]{3,}", text)
+    return word.confidence >= _LIKELY_PRINT and bool(whole)
 
 
 def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
@@ -200,7 +208,8 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
         value, more = _model(value, first.text, following)
     elif kind == "serial":
         value, more = _serial(value, following)
-    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else _SHORTEST) and has_digits(value.text)
+    lettered = kind == "model" and _LETTERS_ONLY.fullmatch(value.text) is not None
+    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else _SHORTEST) and (lettered or has_digits(value.text))
     if kind == "model" and says_model(words[index - 1].text):
         plausible = plausible and not never_said_model(value.text)
     elif kind in {"model", "part"}:

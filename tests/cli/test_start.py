@@ -56,7 +56,9 @@ def test_version_is_that_of_the_package(labelcheck: Run) -> None:
     assert labelcheck("--version").stdout.decode().split() == ["labelcheck", __version__]
 
 
-@pytest.mark.parametrize("arguments", [["-h"], ["check", "-h"], ["read", "-h"], ["recalls", "-h"], ["doctor", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["-h"], ["check", "-h"], ["recheck", "-h"], ["read", "-h"], ["recalls", "-h"], ["doctor", "-h"]]
+)
 def test_every_command_has_help(labelcheck: Run, arguments: list[str]) -> None:
     told = labelcheck(*arguments)
     assert told.returncode == 0
@@ -73,6 +75,8 @@ def test_every_command_has_help(labelcheck: Run, arguments: list[str]) -> None:
         ["check", "--fail-on", "broken", "a.jpg"],
         ["check", "--region", "Europe", "a.jpg"],
         ["check", "-", "a.jpg"],
+        ["check", "--files-from", "no such list"],
+        ["recheck"],
         ["recalls", "show"],
     ],
 )

@@ -11,6 +11,8 @@ from labelcheck.cli import recalls
 from labelcheck.cli.check import check
 from labelcheck.cli.doctor import doctor
 from labelcheck.cli.read import read
+from labelcheck.cli.recheck import recheck
+from labelcheck.cli.watch import watch
 
 app = typer.Typer(
     name="labelcheck",
@@ -42,6 +44,8 @@ def labelcheck(
 
 
 app.command()(check)
+app.command()(recheck)
+app.command()(watch)
 app.command()(read)
 app.add_typer(recalls.app, name="recalls")
 app.command()(doctor)

@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator
-from contextlib import closing, contextmanager
-from functools import lru_cache
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelcheck.cli.catalogue_options import RecallFiles, Regions, comma_separated, load_catalogue
+from labelcheck import __version__
+from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.standard_input import STDIN, photo_from_stdin
-from labelcheck.errors import EXIT_CLEAR, EXIT_RECALLED, EXIT_UNDECIDED, OutputError, PhotoError, UsageError
-from labelcheck.reports import Format, Report, report_in
+from labelcheck.cli.stopping import RESUME, stopped_like_ctrl_c
+from labelcheck.cli.verdict_output import (
+    Explain,
+    FailOn,
+    OutputFile,
+    ReportFormat,
+    alarms_of,
+    destination,
+    exit_code,
+    report_all,
+    say,
+    say_summary,
+)
+from labelcheck.errors import OutputError, UsageError
+from labelcheck.reports import Format, report_in
 from labelcheck.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
-    from labelcheck.batch.workers import ChecksPhotos
-    from labelcheck.photo import Photo
+    from labelcheck.batch.discovery import Found
+    from labelcheck.batch.task import ChecksPhotos
 
-ALARMS = frozenset({Answer.RECALLED, Answer.NEEDS_CHECK})
+__all__ = ["check", "exit_code"]
+
 _MOST_JOBS = 61
 """Windows lets a process wait for no more."""
-
-_PhotoOf = Callable[[Verdict], "Photo | None"]
 
 
 def check(
     *,
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="PATH", help="Photos, folders with all that is in them, patterns; - is stdin."),
-    ],
+    ] = None,
+    files_from: Annotated[
+        str | None,
+        typer.Option("--files-from", metavar="FILE", help="Check also the paths in this list, one a line; - is stdin."),
+    ] = None,
     recalls: RecallFiles = None,
     region: Regions = None,
-    output_format: Annotated[Format, typer.Option("--format", help="How the verdicts are written.")] = Format.TABLE,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")
-    ] = None,
+    output_format: ReportFormat = Format.TABLE,
+    output: OutputFile = None,
     annotate: Annotated[
         str | None, typer.Option("--annotate", metavar="DIR", help="Draw each verdict on its photo, into this folder.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show how the evidence adds up (with table).")] = False,
+    explain: Explain = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; by default one a processor.")
     ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail-on",
-            metavar="VERDICT,…",
-            help="Exit with 3 if one of these occurs; by default recalled,needs_check.",
-        ),
+    resume: Annotated[
+        bool, typer.Option(RESUME, help="Go on with a batch that was stopped; what was read is not read again.")
+    ] = False,
+    journal: Annotated[
+        str | None,
+        typer.Option("--journal", metavar="FILE", help="Keep what is read there, to resume or recheck the batch."),
     ] = None,
+    fail_on: FailOn = None,
     tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
     budget: Annotated[
         float | None,
@@ -67,145 +83,113 @@ def check(
         bool | None,
         typer.Option("--second-reader/--no-second-reader", help="Use the second reader; by default if installed."),
     ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1.0, metavar="SECONDS", help="Time after which a photo is given up.")
+    ] = 120.0,
+    memory: Annotated[
+        float, typer.Option("--memory", min=0.0, metavar="MB", help="Memory that a process may use; 0: no limit.")
+    ] = 3000.0,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="Have a Dask cluster work: dask://HOST:PORT of its scheduler."
+        ),
+    ] = None,
 ) -> None:
     """Say for each photo whether the device on it has been recalled, why, and what to do next."""
-    alarms = _answers(fail_on) if fail_on else ALARMS
-    if STDIN in paths and len(paths) > 1:
-        raise UsageError("'-' stands for one photo on standard input, and for itself alone.", "Leave the others out.")
+    alarms = alarms_of(fail_on)
+    _refuse_nonsense(paths or [], files_from)
 
     from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
-    checker = Checker(
-        load_catalogue(recalls, region),
-        tesseract=tesseract,
-        second_reader=second_reader,
-        budget=DEFAULT_BUDGET if budget is None else budget,
-    )
-    data = photo_from_stdin() if paths == [STDIN] else None
-    photo_of = _photos_again(data)
-    with _destination(output) as stream:
-        report = report_in(output_format, stream, photo_of=photo_of, explain=explain)
-        quiet = output_format.streams and output is None and sys.stdout.isatty()
-        verdicts = _verdicts(paths, data, checker, jobs, quiet=quiet)
-        counts = _report(verdicts, report, _drawer(annotate, photo_of))
-    if output is not None or output_format is not Format.TABLE:
-        _say_summary(counts, output)
+    catalogue = load_catalogue(recalls, region)
+    seconds = DEFAULT_BUDGET if budget is None else budget
+    checker = Checker(catalogue, tesseract=tesseract, second_reader=second_reader, budget=seconds)
+    drawings = _folder_for_drawings(annotate)
+    if paths == [STDIN]:
+        counts = _check_stdin(checker, output_format, output, drawings, explain=explain)
+    else:
+        from labelcheck.cli.batch_check import Batch, Telling, Working  # noqa: PLC0415
+        from labelcheck.cli.batch_journal import journal_place  # noqa: PLC0415
+
+        settings = _settings(tesseract, seconds, second_reader)
+        telling = Telling(output_format, output, explain=explain, drawings=drawings)
+        working = Working(checker, jobs, timeout, memory or math.inf, cluster)
+        with stopped_like_ctrl_c(), _photos(paths or [], files_from) as found:
+            first = list(islice(found, 2))
+            if not first:
+                raise UsageError("The list names no photos.", "Write one path a line.")
+            alone = len(first) == 1 and journal is None and not resume and cluster is None
+            place = None if alone else journal_place(journal, [*(paths or []), files_from, settings], resume=resume)
+            batch = Batch(catalogue, settings, working, telling)
+            counts = batch.check(chain(first, found), place, resume=resume)
+    say_summary(counts, output_format, output)
     raise typer.Exit(exit_code(counts, alarms))
 
 
-def exit_code(answers: Collection[Answer], alarms: Collection[Answer] = ALARMS) -> int:
-    """Return the exit code for the answers that were given.
-
-    >>> exit_code({Answer.NOT_LISTED}), exit_code({Answer.NOT_LISTED, Answer.RECALLED}), exit_code({Answer.FAILED})
-    (0, 3, 4)
-    """
-    if any(answer in alarms for answer in answers):
-        return EXIT_RECALLED
-    if Answer.UNREADABLE in answers or Answer.FAILED in answers:
-        return EXIT_UNDECIDED
-    return EXIT_CLEAR
+def _refuse_nonsense(paths: list[str], files_from: str | None) -> None:
+    if not paths and files_from is None:
+        raise UsageError("No photos were named.", "Write for example: labelcheck check photo.jpg")
+    if STDIN in paths and (len(paths) > 1 or files_from is not None):
+        raise UsageError("'-' stands for one photo on standard input, and for itself alone.", "Leave the others out.")
 
 
-def _answers(values: list[str]) -> frozenset[Answer]:
-    words = comma_separated(values)
-    known = {answer.value for answer in Answer}
-    for word in words:
-        if word not in known:
-            raise UsageError(f"--fail-on: {word!r} is no verdict.", f"Choose among {', '.join(sorted(known))}.")
-    return frozenset(Answer(word) for word in words)
+def _settings(tesseract: str | None, budget: float, second_reader: bool | None) -> str:
+    """Return what changes what is read: answers that were given with other settings do not count for a batch."""
+    import json  # noqa: PLC0415 - `--help` is there at once
+
+    from labelcheck.readers.second import second_reader_installed  # noqa: PLC0415
+
+    second = second_reader_installed() if second_reader is None else second_reader
+    return json.dumps({"budget": budget, "second reader": second, "tesseract": tesseract, "version": __version__})
 
 
-def _verdicts(
-    paths: list[str], data: bytes | None, checker: ChecksPhotos, jobs: int | None, *, quiet: bool
-) -> Generator[Verdict, None, None]:
-    """Yield the verdicts, with a progress bar if a person is watching."""
-    if data is not None:
-        yield checker.check(data, name=STDIN)
-        return
-    from labelcheck.batch.discovery import find_photos  # noqa: PLC0415
-    from labelcheck.batch.workers import check_many, default_jobs  # noqa: PLC0415
-
-    found = find_photos(paths)
-    workers = min(jobs or default_jobs(), len(found), _MOST_JOBS)
-    with closing(check_many(found, checker, max(workers, 1))) as verdicts:
-        if quiet or len(found) < 2 or not sys.stderr.isatty():
-            yield from verdicts
-        else:
-            from labelcheck.cli.progress import shown  # noqa: PLC0415 - Rich
-
-            yield from shown(verdicts, len(found))
-
-
-def _report(
-    verdicts: Generator[Verdict, None, None], report: Report, draw: Callable[[Verdict], None] | None
-) -> Counter[Answer]:
-    counts: Counter[Answer] = Counter()
-    with closing(verdicts):
-        for verdict in verdicts:
-            report.add(verdict)
-            if draw is not None:
-                draw(verdict)
-            counts[verdict.answer] += 1
-    report.finish()
-    return counts
-
-
-@contextmanager
-def _destination(output: str | None) -> Iterator[TextIO]:
-    if output is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(newline="")  # CSV's line ends are its own, on Windows too
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    from labelcheck.reports.output import whole_text  # noqa: PLC0415
-
-    with whole_text(output) as stream:
-        yield stream
-
-
-def _photos_again(data: bytes | None) -> _PhotoOf:
-    """Return what opens a verdict's photo once more, to be drawn on."""
-
-    @lru_cache(maxsize=1)
-    def photo_of(verdict: Verdict) -> Photo | None:
-        from labelcheck.photo import open_photo  # noqa: PLC0415
-
-        if verdict.sha256 is None:
-            return None
-        try:
-            photo = open_photo(data if data is not None else verdict.photo, name=verdict.photo)
-        except PhotoError:
-            return None
-        # If the file has changed since, what was read no longer stands where it stood.
-        return photo if photo.sha256 == verdict.sha256 else None
-
-    return photo_of
-
-
-def _drawer(annotate: str | None, photo_of: _PhotoOf) -> Callable[[Verdict], None] | None:
+def _folder_for_drawings(annotate: str | None) -> Path | None:
     if annotate is None:
         return None
     try:
         Path(annotate).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"The folder {annotate} cannot be made ({error.strerror}).", "Choose another.") from error
-    from labelcheck.reports.drawing import DrawingFolder  # noqa: PLC0415
-
-    folder = DrawingFolder(annotate)
-
-    def draw(verdict: Verdict) -> None:
-        photo = photo_of(verdict)
-        if photo is not None:
-            folder.save(photo, verdict)
-
-    return draw
+    return Path(annotate)
 
 
-def _say_summary(counts: Counter[Answer], output: str | None) -> None:
-    from labelcheck.reports.appearance import summary  # noqa: PLC0415
-    from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+def _check_stdin(
+    checker: ChecksPhotos, output_format: Format, output: str | None, drawings: Path | None, *, explain: bool
+) -> Counter[Answer]:
+    """Check the one photo that comes on standard input."""
+    from labelcheck.batch.discovery import DRAWING_SUFFIX  # noqa: PLC0415
+    from labelcheck.batch.pictures import draw_again, thumbnail_again  # noqa: PLC0415
 
-    where = f" → {safe(output)}" if output is not None else ""
-    print(summary(counts) + where, file=sys.stderr)
+    data = photo_from_stdin()
+
+    def verdicts() -> Generator[Verdict, None, None]:
+        verdict = checker.check(data, name=STDIN)
+        if drawings is not None and verdict.answer is not Answer.FAILED:
+            trouble = draw_again(verdict, drawings / f"{STDIN}{DRAWING_SUFFIX}", data)
+            if trouble:
+                say(trouble)
+        yield verdict
+
+    with destination(output) as stream:
+        thumbnail_of = lambda verdict: thumbnail_again(verdict, data)  # noqa: E731
+        return report_all(verdicts(), report_in(output_format, stream, thumbnail_of=thumbnail_of, explain=explain))
+
+
+@contextmanager
+def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[tuple[Found, str]]]:
+    """Find the photos that are meant, one by one, each with its real path."""
+    from labelcheck.batch.discovery import listed_in, walk_photos  # noqa: PLC0415
+
+    with ExitStack() as files:
+        listed: Iterable[str] = ()
+        if files_from == STDIN:
+            listed = listed_in(sys.stdin.buffer)
+        elif files_from is not None:
+            try:
+                listed = listed_in(files.enter_context(Path(files_from).open("rb")))
+            except OSError as error:
+                raise UsageError(
+                    f"The list {files_from} cannot be read ({error.strerror}).", "Check its name."
+                ) from error
+        yield iter(walk_photos(chain(paths, listed)))

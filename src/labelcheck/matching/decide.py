@@ -106,7 +106,7 @@ def _worth_a_question(match: Match) -> bool:
 def _any_of(matches: list[Match]) -> float:
     """Return the probability that the device is one of several products: the likeliest one of each recall."""
     none = 1.0
-    for recall in {match.recall.id for match in matches}:
+    for recall in dict.fromkeys(match.recall.id for match in matches):
         none *= 1 - max(match.likely for match in matches if match.recall.id == recall)
     return 1 - none
 

@@ -10,6 +10,8 @@ from typing import Any, TextIO
 from labelcheck.reports.safe_text import well_formed
 from labelcheck.verdict import SCHEMA_VERSION, Answer, Verdict
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_ASCII = re.compile("[^\x00-\x7e]")
 _UNSAFE_IN_TERMINAL = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -43,15 +45,8 @@ def to_json(data: Any, stream: TextIO, *, indent: int | None = None) -> str:
     Letters stay letters where the stream can hold them; lone surrogates, which strict parsers refuse, become `\xff`.
     """
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
-    text = json.dumps(_well_formed(data), ensure_ascii=not encoding.startswith("utf"), indent=indent, allow_nan=False)
-    return _UNSAFE_IN_TERMINAL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
-def _well_formed(data: Any) -> Any:
-    if isinstance(data, str):
-        return well_formed(data)
-    if isinstance(data, dict):
-        return {well_formed(key): _well_formed(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_well_formed(value) for value in data]
-    return data
+    text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    # In the text, not in the data: a report has a hundred thousand rows of a hundred strings each.
+    text = _LONE_SURROGATE.sub(lambda found: json.dumps(well_formed(found.group()))[1:-1], text)
+    unsafe = _UNSAFE_IN_TERMINAL if encoding.startswith("utf") else _NOT_ASCII
+    return unsafe.sub(lambda found: json.dumps(found.group())[1:-1], text)

@@ -1,0 +1,1 @@
+"""How fast batches are, what the machinery costs, and how memory grows."""

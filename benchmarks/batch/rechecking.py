@@ -1,0 +1,81 @@
+"""How long it takes to hold stored readings against a changed catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.batch.photos import ROOT, real_photos
+from labelcheck import Catalogue, Checker
+from labelcheck.batch.catalogue_state import CatalogueState
+from labelcheck.batch.discovery import Found
+from labelcheck.batch.journal import Journal
+from labelcheck.batch.recheck import renew
+from labelcheck.batch.workers import default_jobs
+from labelcheck.verdict import Answer, Verdict
+
+NEW_RECALLS = 100
+"""By which the catalogue has grown: about four months of the US authority's, taken from all years alike, and the one
+that `CONCERNED` is a photo of: most photos are of devices that no new notice is about, but some are."""
+CONCERNED = ROOT / "samples" / "anker-powercore-a1263.jpg"
+KNOWN = 40
+"""Real photos that are read; all stored readings are of these."""
+
+
+def rechecking(readings: int, all_anew: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """Store readings of real photos, and have them hold by a catalogue of more recalls.
+
+    Args:
+        readings: How many are stored.
+        all_anew: How many are stored for the worst case: another catalogue altogether, so that each is judged anew.
+        say: Is told how it goes.
+    """
+    catalogue = Catalogue.bundled()
+    in_order = sorted(catalogue, key=lambda recall: str(recall.published))
+    new = {recall.id for recall in in_order[:: len(in_order) // (NEW_RECALLS - 1)]}
+    new |= {recall.id for recall in Checker(catalogue).check(CONCERNED).recalls}
+    before = Catalogue([recall for recall in in_order if recall.id not in new], catalogue.date)
+    checker = Checker(before)
+    verdicts = [checker.check(photo) for photo in [CONCERNED, *islice(real_photos(), KNOWN - 1)]]
+    verdicts = [verdict for verdict in verdicts if verdict.answer is not Answer.FAILED]
+    say(f"{len(verdicts)} photos read")
+    figures: dict[str, Any] = {
+        "new_recalls": len(catalogue) - len(before),
+        "recalls": len(catalogue),
+        "jobs": default_jobs(),
+    }
+    with tempfile.TemporaryDirectory(prefix="labelcheck-benchmark-") as folder:
+        for what, count, old in (("grown", readings, before), ("another", all_anew, Catalogue((), "2020-01-01"))):
+            file = Path(folder, what)
+            _store(file, verdicts, count, old)
+            with Journal(file) as journal:
+                began = time.perf_counter()
+                journal.begin("benchmark", CatalogueState.of(old))
+                changed = renew(journal, catalogue, jobs=default_jobs())
+                seconds = time.perf_counter() - began
+            say(f"{what}: {count:,} readings in {seconds:.1f} s, {len(changed):,} changed")
+            figures[what] = {
+                "readings": count,
+                "seconds": round(seconds, 2),
+                "readings_a_second": round(count / seconds),
+                "answers_changed": len(changed),
+                "journal_megabytes": round(file.stat().st_size / 1e6, 1),
+            }
+    return figures
+
+
+def _store(file: Path, verdicts: list[Verdict], count: int, catalogue: Catalogue) -> None:
+    with Journal(file) as journal:
+        journal.begin("benchmark", CatalogueState.of(catalogue))
+        paths = (f"photos/{number:08}.jpg" for number in range(count))
+        journal.list_photos((Found(path, size=1 + number), path) for number, path in enumerate(paths))
+        with journal.transaction():
+            for place, verdict in enumerate(islice(cycle(verdicts), count), start=1):
+                content = hashlib.sha256(b"%d" % place).hexdigest()
+                journal.note_answer(place, replace(verdict, sha256=content))
