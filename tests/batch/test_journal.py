@@ -358,3 +358,14 @@ def test_a_catalogue_is_told_from_another_by_every_word_of_it() -> None:
     assert CatalogueState.of(BY_HAND.restricted(["US"])).stamp == CatalogueStamp(
         BY_HAND.date, len(BY_HAND.restricted(["US"]))
     )
+
+
+@pytest.mark.parametrize("name", ["a\nb\x1b[2J.jpg", "caf\udce9.jpg", "字" * 80 + ".jpg"])
+def test_a_drawing_has_a_plain_name_whatever_the_photos(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(b"x")
+    with begun(None, tmp_path / "in", drawings=True) as journal:
+        (photo,) = journal.to_check(twins=True)
+    assert photo.drawing is not None
+    assert photo.drawing.isprintable()
+    assert len(photo.drawing.encode()) <= 255

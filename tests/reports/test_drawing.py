@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from verdicts_for_tests import box, hostile_verdict, verdict
 
-from labelcheck.errors import OutputError
 from labelcheck.label import Field, Label
 from labelcheck.photo import Photo, open_photo
 from labelcheck.reports.appearance import APPEARANCES
-from labelcheck.reports.drawing import LONG_SIDE, DrawingFolder, draw, to_jpeg
+from labelcheck.reports.drawing import LONG_SIDE, draw, to_jpeg
 from labelcheck.verdict import Answer
 
 
@@ -83,25 +81,3 @@ def test_the_drawing_does_not_say_where_the_photo_was_taken() -> None:
 
 def test_hostile_words_are_drawn_without_harm() -> None:
     assert draw(grey_photo(300, 200), hostile_verdict()).width == LONG_SIDE[0]
-
-
-def test_equal_names_get_drawings_of_their_own(tmp_path: Path) -> None:
-    folder = DrawingFolder(tmp_path)
-    saved = [
-        folder.save(grey_photo(32, 32), verdict(photo=photo)) for photo in ("a/x.jpg", "b/x.png", "c/X.jpg", "x-2.jpg")
-    ]
-    assert saved[0].name == "x.labelcheck.jpg"
-    assert len({path.name.casefold() for path in saved}) == 4
-    assert all(path.exists() for path in saved)
-
-
-@pytest.mark.parametrize("name", ["a\nb\x1b[2J.jpg", "caf\udce9.jpg", "字" * 80 + ".jpg", ".jpg"])
-def test_a_drawing_has_a_plain_name_whatever_the_photos(tmp_path: Path, name: str) -> None:
-    saved = DrawingFolder(tmp_path).save(grey_photo(32, 32), verdict(photo=name))
-    assert saved.exists()
-    assert saved.name.isprintable()
-
-
-def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="nowhere"):
-        DrawingFolder(tmp_path / "nowhere").save(grey_photo(32, 32), verdict())

@@ -117,7 +117,7 @@ class Batch:
                     counts = self._told(journal, engine)
             failures = journal.failures()
         if failures:
-            say(f"{failures:,} failed, and may not another time. To try these again: {resuming_command()}")
+            say(f"{failures:,} failed. To try these again, once what is wrong is mended: {resuming_command()}")
         elif not place.named:
             place.remove()
         return counts

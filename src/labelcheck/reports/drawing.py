@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from labelcheck.batch.discovery import DRAWING_SUFFIX
 from labelcheck.label import Field, Label, Quad
 from labelcheck.photo import Photo
 from labelcheck.reports.appearance import Appearance, about, appearance
-from labelcheck.reports.output import whole_file
 from labelcheck.reports.safe_text import safe
 from labelcheck.verdict import Verdict
 
@@ -24,8 +21,6 @@ _LINE_COLOUR = "#29b6f6"
 _FIELD_COLOUR = "#ffffff"
 _TAG_GROUND = "#101418"
 _HALO = "#101418"
-_LONGEST_STEM = 180
-"""Bytes of a drawing's name before its suffix: file systems allow 255 in all."""
 
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -57,36 +52,6 @@ def to_jpeg(picture: Image.Image, *, quality: int = 88) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=quality, optimize=True)
     return buffer.getvalue()
-
-
-class DrawingFolder:
-    """A folder of drawings, `<photo's stem>.labelcheck.jpg`; of equal stems the second is `<stem>-2` and so on."""
-
-    def __init__(self, folder: str | Path) -> None:
-        self._folder = Path(folder)
-        self._taken: set[str] = set()
-
-    def save(self, photo: Photo, verdict: Verdict) -> Path:
-        """Draw one verdict and return the file.
-
-        Raises:
-            OutputError: It cannot be written.
-        """
-        path = self._folder / self._free_name(Path(verdict.photo).stem)
-        data = to_jpeg(draw(photo, verdict))
-        with whole_file(path) as file:
-            file.write(data)
-        return path
-
-    def _free_name(self, photo_stem: str) -> str:
-        printable = "".join(c if c.isprintable() else "_" for c in photo_stem)
-        stem = printable.encode()[:_LONGEST_STEM].decode(errors="ignore") or "photo"
-        name, number = stem, 1
-        while name.casefold() in self._taken:  # some file systems do not tell A from a
-            number += 1
-            name = f"{stem}-{number}"
-        self._taken.add(name.casefold())
-        return name + DRAWING_SUFFIX
 
 
 @dataclass(frozen=True)
