@@ -176,7 +176,20 @@ def _on_no_recall(label: Label, possible: float) -> Decision:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
     if not model.said or model.confidence < SURE_MODEL or len(folded(model.value)) < SHORTEST_CLEARED:
         return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
+    if _another_in_doubt(label, model):
+        return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
     missed = possible + RECALLED_AT_ALL * (1 - model.confidence)
     if label.brand is None:
         return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
     return Decision(Answer.NOT_LISTED, 1 - missed, (), Doubt.NONE, model)
+
+
+def _another_in_doubt(label: Label, model: Field) -> bool:
+    """Whether the label names a second model in so many words, which is no piece of the first, and not read surely."""
+    return any(
+        other.said
+        and other.confidence < SURE_MODEL
+        and folded(other.value) not in folded(model.value)
+        and folded(model.value) not in folded(other.value)
+        for other in label.models
+    )
