@@ -19,6 +19,8 @@ FORMS = {
     "two lines": 3, "in the name": 2,
 }  # fmt: skip
 """How the model is printed, with weights; `{}` alone has no keyword at all."""
+UNNAMED = ("{}", "in the name")
+"""The forms in which no word says that the model is one."""
 NO_BRAND = 0.02
 """Share of labels that bear no brand."""
 _JUNK = (

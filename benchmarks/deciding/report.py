@@ -10,6 +10,7 @@ BARS = {
     "unrelated_alarms": ("unrelated, answered `recalled`", "≤ 1 in 10,000"),
     "outside_alarms": ("outside the serial rule, answered `recalled`", ""),
     "decided_of_clean": ("decided, of clean readings", "≥ 95 %"),
+    "decided_of_named": ("of these, where the label says which its model is", ""),
     "calibration_error": ("expected calibration error of what was decided", "≤ 0.02"),
 }
 """What is measured, and the bar at strength 1."""
@@ -24,7 +25,7 @@ def value(figures: dict[str, Any], bar: str) -> str:
     if not one["of"]:
         return "–"
     share = one["labels"] / one["of"]
-    if bar == "decided_of_clean":
+    if bar.startswith("decided"):
         return f"{100 * share:.1f} % of {one['of']}"
     return f"{one['labels']} of {one['of']} = {10_000 * share:.1f} in 10,000"
 

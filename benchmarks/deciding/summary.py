@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.deciding.labels import UNNAMED
 from benchmarks.deciding.simulation import DECIDED, Judged
 
 BINS = 10
@@ -131,6 +132,7 @@ class Summary:
                 },
                 "outside_alarms": {"labels": self.count(["outside"], ["recalled"]), "of": self.count(["outside"])},
                 "decided_of_clean": {"labels": self.count(kinds, DECIDED, clean=True), "of": clean},
+                "decided_of_named": self._decided_of_named(),
                 "calibration_error": round(self.calibration["decided"].error, 4)
                 if "decided" in self.calibration
                 else None,
@@ -153,6 +155,12 @@ class Summary:
             "causes": dict(self.causes.most_common()),
             "failures": self.failures,
         }
+
+    def _decided_of_named(self) -> dict[str, int]:
+        """Count clean labels that call their model a model; what none calls so clears nothing, by design."""
+        named = {key: number for key, number in self.forms.items() if key[0] not in UNNAMED}
+        decided = sum(number for (_, answer), number in named.items() if answer in DECIDED)
+        return {"labels": decided, "of": sum(named.values())}
 
     def _best_threshold(self, recalled: int, others: int) -> dict[str, Any]:
         """Return the threshold with the fewest errors, misses and false alarms alike, on these very labels."""

@@ -203,6 +203,11 @@ def test_a_code_that_just_stands_on_a_label_of_another_model_is_looked_at() -> N
     assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.MODEL)
 
 
+def test_a_recalled_code_that_goes_on_after_a_hyphen_is_looked_at() -> None:
+    decision = on("Anker", "Model: A1112- 336")
+    assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.MODEL)
+
+
 def test_a_recalled_model_under_another_brand_must_be_looked_at() -> None:
     for brand in ("Samsung", "Manufacturer: Foo Bar Co., Ltd."):
         decision = on(brand, "Model: A1112")
