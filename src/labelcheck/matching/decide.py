@@ -160,7 +160,7 @@ def _on_one(label: Label, match: Match) -> Decision:
 
 
 def _said_otherwise(label: Label, field: Field) -> bool:
-    """Whether the label names another model in so many words: this code just stands there, or goes on in "W520- 336"."""
+    """Whether the label names another model in so many words: this code just stands there, or goes on: "W520- 336"."""
     if field.said:
         return any(other.box == field.box and other.value.startswith(f"{field.value}-") for other in label.models)
     return any(other.said and other.confidence >= SURE_MODEL for other in label.models)
