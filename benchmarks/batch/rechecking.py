@@ -23,7 +23,7 @@ from labelcheck.verdict import Answer, Verdict
 NEW_RECALLS = 100
 """By which the catalogue has grown: about four months of the US authority's, taken from all years alike, and the one
 that `CONCERNED` is a photo of: most photos are of devices that no new notice is about, but some are."""
-CONCERNED = ROOT / "samples" / "anker-powercore-a1263.jpg"
+CONCERNED = ROOT / "samples" / "iwalk-mxb008.jpg"
 KNOWN = 40
 """Real photos that are read; all stored readings are of these."""
 
