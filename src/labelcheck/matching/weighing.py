@@ -43,8 +43,8 @@ and no reading tells."""
 SECOND_WITNESS = 0.6
 """Weight of a further witness that lost or added characters: on simulated labels both readers often lose the same."""
 SECOND_MISREADING = 0.3
-"""The same of one that misread characters: weak print misleads both. Of 16,000 simulated recalled units four were
-cleared because both readers took a 3 for a 5, as if they had done so without each other."""
+"""The same of one that misread characters as the first did: weak print misleads both. Of 16,000 simulated recalled
+units four were cleared because both readers took a 3 for a 5, as if they had done so without each other."""
 CERTAIN = 1e-6
 """The least doubt, and the least certainty, that is told apart from none."""
 LEAST_LOG_LIKELY = -1000.0
@@ -64,23 +64,31 @@ def probability_of(log_odds: float) -> float:
 
 def support(heard: Sequence[Heard], printed: str) -> float:
     """Return log2 of how likely these readings are when this code is printed."""
-    witnesses: dict[str, list[tuple[float, bool]]] = {}
+    witnesses: dict[str, list[tuple[float, str]]] = {}
     for one in heard:
         likely = 2.0 ** reading_bits(one.value, printed, one.confidence, one.witness)
-        whole = len(folded(one.value)) == len(folded(printed))
-        witnesses.setdefault(one.witness, []).append((likely, whole))
+        witnesses.setdefault(one.witness, []).append((likely, look_alike_key(one.value)))
     found = sorted(
         (
-            (math.log2(sum(likely for likely, _ in own) / len(own)), all(whole for _, whole in own))
+            (math.log2(sum(likely for likely, _ in own) / len(own)), frozenset(key for _, key in own))
             for own in witnesses.values()
         ),
+        key=lambda pair: pair[0],
         reverse=True,
     )
     # Witnesses see one print: what hid a character from one, or made it another, often did so to the other.
+    said = found[0][1] if found else frozenset()
     return sum(
-        log_likely * (1.0 if place == 0 else SECOND_MISREADING if whole else SECOND_WITNESS)
-        for place, (log_likely, whole) in enumerate(found)
+        log_likely * (1.0 if place == 0 else _weight(keys, said, printed))
+        for place, (log_likely, keys) in enumerate(found)
     )
+
+
+def _weight(keys: frozenset[str], said: frozenset[str], printed: str) -> float:
+    """Return what a further witness counts: less if it lost or added characters, or misread them as the first did."""
+    if any(len(key) != len(folded(printed)) for key in keys):
+        return SECOND_WITNESS
+    return SECOND_MISREADING if keys == said else 1.0
 
 
 def same_makers(code: str) -> float:
