@@ -93,10 +93,13 @@ def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
         kind = _open_end(line)
         others = [other for other in range(len(ordered)) if other != index and other not in taken] if kind else []
         for place in following(line.box, [ordered[other].box for other in others]) if kind else ():
-            joined = _joined(line, ordered[others[place]])
-            if not _announces(ordered[others[place]]) and _goes_on(kind, line, joined):
+            after = ordered[others[place]]
+            if _announces(after):
+                continue
+            joined = _joined(line, after)
+            if _goes_on(kind, line, joined):
                 taken.add(others[place])
-                sure = len(ordered[others[place]].best.text.split()) == 1
+                sure = len(after.best.text.split()) == 1
                 for name, field in fields_of(joined):
                     least = field.confidence if sure else min(field.confidence, NEXT_LINE)
                     fields.setdefault(name, []).append(replace(field, confidence=least))

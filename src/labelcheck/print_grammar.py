@@ -108,12 +108,10 @@ class _Word:
 
 def parse(reading: Reading) -> Iterable[Found]:
     """Find the fields that one reading of a line names, and its bare codes."""
-    words = _words(reading)
     for part in _parts(reading):
-        if part.value is not None and part.kind != "approval":
-            after = words[part.end :]
-            followed = bool(after) and _ends_before(after[0])
-            yield Found(part.kind, part.value.text, part.value.confidence, reading.reader, part.value.also, followed)
+        value = part.value
+        if value is not None and part.kind != "approval":
+            yield Found(part.kind, value.text, value.confidence, reading.reader, value.also, part.followed)
 
 
 def open_end(reading: Reading) -> str | None:
@@ -135,12 +133,21 @@ def open_end(reading: Reading) -> str | None:
 
 @dataclass(frozen=True)
 class _Part:
-    """A keyword or a bare word of a line: what it gives, what follows its colon, and where the next part begins."""
+    """A keyword or a bare word of a line.
+
+    Attributes:
+        kind: The field, or `bare`.
+        value: What it gives, or None.
+        rest: What follows its colon.
+        end: Where the next part begins.
+        followed: Whether what stands there tells that the value is whole.
+    """
 
     kind: str
     value: _Word | None
     rest: str
     end: int
+    followed: bool
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +163,7 @@ def _parts(reading: Reading) -> tuple[_Part, ...]:
         else:
             value, taken = _value(kind, rest, words, index + 1)
             end = index + 1 + (taken if value is not None else 0)
-        parts.append(_Part(kind, value, rest, end))
+        parts.append(_Part(kind, value, rest, end, end < len(words) and _ends_before(words[end])))
         index = end
     return tuple(parts)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelcheck.cli.batch_journal import JournalPlace
+from labelcheck.cli.checking_options import processes
 from labelcheck.cli.stopping import resuming_command
 from labelcheck.cli.verdict_output import destination, report_all, say, someone_watches
 from labelcheck.errors import JournalError, LabelcheckError
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from labelcheck.batch.journal import Journal
     from labelcheck.batch.task import ChecksPhotos, Engine
     from labelcheck.recalls.catalogue import Catalogue
-
-_MOST_JOBS = 61
-"""Windows lets a process wait for no more."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,7 @@ class Working:
     @property
     def processes(self) -> int:
         """How many processes there are at most."""
-        from labelcheck.batch.workers import default_jobs  # noqa: PLC0415
-
-        return min(self.jobs or default_jobs(), _MOST_JOBS)
+        return processes(self.jobs)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,14 @@ import typer
 
 from labelcheck import __version__
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
+from labelcheck.cli.checking_options import (
+    Budget,
+    DrawingsFolder,
+    Jobs,
+    TesseractPath,
+    WithSecondReader,
+    folder_for_drawings,
+)
 from labelcheck.cli.standard_input import STDIN, photo_from_stdin
 from labelcheck.cli.stopping import RESUME, stopped_like_ctrl_c
 from labelcheck.cli.verdict_output import (
@@ -29,18 +37,13 @@ from labelcheck.cli.verdict_output import (
     say,
     say_summary,
 )
-from labelcheck.errors import OutputError, UsageError
+from labelcheck.errors import UsageError
 from labelcheck.reports import Format, report_in
 from labelcheck.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
     from labelcheck.batch.discovery import Found
     from labelcheck.batch.task import ChecksPhotos
-
-__all__ = ["check", "exit_code"]
-
-_MOST_JOBS = 61
-"""Windows lets a process wait for no more."""
 
 
 def check(
@@ -57,13 +60,9 @@ def check(
     region: Regions = None,
     output_format: ReportFormat = Format.TABLE,
     output: OutputFile = None,
-    annotate: Annotated[
-        str | None, typer.Option("--annotate", metavar="DIR", help="Draw each verdict on its photo, into this folder.")
-    ] = None,
+    annotate: DrawingsFolder = None,
     explain: Explain = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; by default one a processor.")
-    ] = None,
+    jobs: Jobs = None,
     resume: Annotated[
         bool, typer.Option(RESUME, help="Go on with a batch that was stopped; what was read is not read again.")
     ] = False,
@@ -72,17 +71,9 @@ def check(
         typer.Option("--journal", metavar="FILE", help="Keep what is read there, to resume or recheck the batch."),
     ] = None,
     fail_on: FailOn = None,
-    tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
-    budget: Annotated[
-        float | None,
-        typer.Option(
-            "--budget", min=0.1, metavar="SECONDS", help="Time a photo may take before nothing more is tried."
-        ),
-    ] = None,
-    second_reader: Annotated[
-        bool | None,
-        typer.Option("--second-reader/--no-second-reader", help="Use the second reader; by default if installed."),
-    ] = None,
+    tesseract: TesseractPath = None,
+    budget: Budget = None,
+    second_reader: WithSecondReader = None,
     timeout: Annotated[
         float, typer.Option("--timeout", min=1.0, metavar="SECONDS", help="Time after which a photo is given up.")
     ] = 120.0,
@@ -105,7 +96,7 @@ def check(
     catalogue = load_catalogue(recalls, region)
     seconds = DEFAULT_BUDGET if budget is None else budget
     checker = Checker(catalogue, tesseract=tesseract, second_reader=second_reader, budget=seconds)
-    drawings = _folder_for_drawings(annotate)
+    drawings = folder_for_drawings(annotate)
     if paths == [STDIN]:
         counts = _check_stdin(checker, output_format, output, drawings, explain=explain)
     else:
@@ -142,16 +133,6 @@ def _settings(tesseract: str | None, budget: float, second_reader: bool | None) 
 
     second = second_reader_installed() if second_reader is None else second_reader
     return json.dumps({"budget": budget, "second reader": second, "tesseract": tesseract, "version": __version__})
-
-
-def _folder_for_drawings(annotate: str | None) -> Path | None:
-    if annotate is None:
-        return None
-    try:
-        Path(annotate).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {annotate} cannot be made ({error.strerror}).", "Choose another.") from error
-    return Path(annotate)
 
 
 def _check_stdin(

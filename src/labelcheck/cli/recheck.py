@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
+from labelcheck.cli.checking_options import Jobs, processes
 from labelcheck.cli.stopping import stopped_like_ctrl_c
 from labelcheck.cli.verdict_output import (
     Explain,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from labelcheck.batch.journal import Journal
     from labelcheck.recalls.catalogue import Catalogue
 
-_MOST_JOBS = 61
-"""Windows lets a process wait for no more."""
-
 
 def recheck(
     *,
@@ -48,9 +46,7 @@ def recheck(
     output_format: ReportFormat = Format.TABLE,
     output: OutputFile = None,
     explain: Explain = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; by default one a processor.")
-    ] = None,
+    jobs: Jobs = None,
     fail_on: FailOn = None,
 ) -> None:
     """Hold the photos of a batch against the recalls as they are now, without reading them again.
@@ -60,13 +56,12 @@ def recheck(
     """
     alarms = alarms_of(fail_on)
     from labelcheck.batch.journal import Journal  # noqa: PLC0415 - pydantic takes its time
-    from labelcheck.batch.workers import default_jobs  # noqa: PLC0415
 
     if not Path(journal).is_file():
         raise JournalError(f"There is no journal {journal}.", "Make one: labelcheck check PATH --journal FILE")
     catalogue = load_catalogue(recalls, region)
     with stopped_like_ctrl_c(), Journal(Path(journal)) as kept, kept.transaction():
-        others = _renewed(kept, catalogue, min(jobs or default_jobs(), _MOST_JOBS), output_format, output)
+        others = _renewed(kept, catalogue, processes(jobs), output_format, output)
         with destination(output) as stream:
             report = report_in(
                 output_format, stream, thumbnail_of=lambda verdict: _picture(kept, verdict), explain=explain

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 RESUME = "--resume"
+
+
+Handler = Callable[[int, FrameType | None], None]
+"""What is called when a signal comes."""
+
+
+@contextmanager
+def signals_handled(handler: Handler, *names: str) -> Iterator[None]:
+    """Have a handler called for these signals, as far as the platform has them; what is ignored stays so."""
+    before = {}
+    for name in names:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means it
+            before[number] = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 @contextmanager
@@ -18,17 +37,8 @@ def stopped_like_ctrl_c() -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {}
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # What is ignored stays so: `nohup` means it.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, stop)
-    try:
+    with signals_handled(stop, "SIGTERM", "SIGHUP"):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def resuming_command() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections import Counter
@@ -12,20 +11,28 @@ from contextlib import closing, contextmanager
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
+from labelcheck.cli.checking_options import (
+    Budget,
+    DrawingsFolder,
+    Jobs,
+    TesseractPath,
+    WithSecondReader,
+    folder_for_drawings,
+    processes,
+)
+from labelcheck.cli.stopping import signals_handled
 from labelcheck.cli.verdict_output import Explain, FailOn, alarms_of, exit_code, say
 from labelcheck.errors import OutputError, PhotoError, UsageError
 from labelcheck.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
     from labelcheck.batch.watch import Watch
-
-_MOST_JOBS = 61
-"""Windows lets a process wait for no more."""
 
 _MOST_NAMED = 5
 """Photos without an answer that are named at the end; of more, the rest are counted."""
@@ -55,25 +62,13 @@ def watch(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Add them to this file, not standard output.")
     ] = None,
-    annotate: Annotated[
-        str | None, typer.Option("--annotate", metavar="DIR", help="Draw each verdict on its photo, into this folder.")
-    ] = None,
+    annotate: DrawingsFolder = None,
     explain: Explain = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; by default one a processor.")
-    ] = None,
+    jobs: Jobs = None,
     fail_on: FailOn = None,
-    tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
-    budget: Annotated[
-        float | None,
-        typer.Option(
-            "--budget", min=0.1, metavar="SECONDS", help="Time a photo may take before nothing more is tried."
-        ),
-    ] = None,
-    second_reader: Annotated[
-        bool | None,
-        typer.Option("--second-reader/--no-second-reader", help="Use the second reader; by default if installed."),
-    ] = None,
+    tesseract: TesseractPath = None,
+    budget: Budget = None,
+    second_reader: WithSecondReader = None,
 ) -> None:
     """Check photos as they come into a folder, until Ctrl-C.
 
@@ -85,7 +80,7 @@ def watch(
     """
     from labelcheck.batch.arrivals import Arrivals  # noqa: PLC0415
     from labelcheck.batch.watch import Watch  # noqa: PLC0415
-    from labelcheck.batch.workers import Processes, default_jobs  # noqa: PLC0415
+    from labelcheck.batch.workers import Processes  # noqa: PLC0415
     from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
     alarms = alarms_of(fail_on)
@@ -97,9 +92,8 @@ def watch(
         second_reader=second_reader,
         budget=DEFAULT_BUDGET if budget is None else budget,
     )
-    engine = Processes(checker, min(jobs or default_jobs(), _MOST_JOBS))
-    if annotate is not None:
-        _make_folder(annotate)
+    engine = Processes(checker, processes(jobs))
+    folder_for_drawings(annotate)
     counts: Counter[Answer] = Counter()
     with _destination(output) as stream, _interrupts() as pause:
         arrivals = Arrivals(folder, existing=existing, own=[_real(output)] if output is not None else [])
@@ -173,7 +167,7 @@ def _interrupts() -> Iterator[Callable[[float], None]]:
     """
     asked = False
 
-    def interrupt(*_signal: object) -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
             raise KeyboardInterrupt
@@ -186,16 +180,8 @@ def _interrupts() -> Iterator[Callable[[float], None]]:
         if asked:
             raise KeyboardInterrupt
 
-    before = {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means it
-            before[number] = signal.signal(number, interrupt)
-    try:
+    with signals_handled(interrupt, "SIGINT", "SIGTERM", "SIGHUP"):
         yield pause
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _greet(folder: str, before: int) -> None:
@@ -217,13 +203,6 @@ def _take_leave(watching: Watch, counts: Counter[Answer]) -> None:
     if left:
         more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
         say(f"Without an answer: {', '.join(left[:_MOST_NAMED])}{more}. Check them with labelcheck check.")
-
-
-def _make_folder(annotate: str) -> None:
-    try:
-        Path(annotate).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {annotate} cannot be made ({error.strerror}).", "Choose another.") from error
 
 
 def _real(path: str) -> str:
