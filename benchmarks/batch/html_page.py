@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.batch.chromium import ARGUMENTS, NAMES, installed_chromium
 from labelcheck import Checker, Verdict
 from labelcheck.errors import PhotoError
 from labelcheck.photo import open_photo
@@ -32,17 +32,6 @@ from labelcheck.reports.html_report import HtmlReport
 from labelcheck.reports.thumbnail import thumbnail
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _TIMES = """() => [
     performance.getEntriesByType("navigation")[0].loadEventEnd,
     performance.getEntriesByName("first-contentful-paint")[0].startTime,
@@ -137,9 +126,9 @@ def _timed(tab: Page, script: str) -> float:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    executable = os.environ.get("LABELCHECK_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = installed_chromium()
     if executable is None:
-        sys.exit(f"No browser is installed (one of {', '.join(BROWSERS)}).")
+        sys.exit(f"No browser is installed (one of {', '.join(NAMES)}).")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         yield browser

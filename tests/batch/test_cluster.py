@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from benchmarks.batch.dask_processes import DaskProcesses
 from cluster_checkers import NamedChecker, SameChecker
-from dask_processes import DaskProcesses
 from distributed import LocalCluster
 from fake_checkers import FakeChecker, Unpicklable
 
@@ -58,7 +58,7 @@ def bounded() -> Iterator[None]:
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskProcesses]:
     """A cluster of one worker with two threads; tests add others."""
     with (
-        DaskProcesses(tmp_path_factory.mktemp("dask")) as processes,
+        DaskProcesses(tmp_path_factory.mktemp("dask"), Path(__file__).parent) as processes,
         processes.worker("steady", nanny=True, threads=2),
     ):
         yield processes
@@ -201,7 +201,7 @@ def timeless(outcome: Outcome) -> Outcome:
 def test_a_scheduler_that_goes_away_says_how_to_resume(tmp_path: Path) -> None:
     (tmp_path / "dask").mkdir()
     with (
-        DaskProcesses(tmp_path / "dask") as dask,
+        DaskProcesses(tmp_path / "dask", Path(__file__).parent) as dask,
         dask.worker("only"),
         connect(dask.address, NamedChecker(), chunk=1) as engine,
     ):

@@ -6,28 +6,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from benchmarks.batch.chromium import ARGUMENTS, NAMES, installed_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass
@@ -41,7 +29,7 @@ class Opened:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = os.environ.get("LABELCHECK_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    executable = installed_chromium()
     if executable is None:
         _missing(f"no browser is installed (one of {', '.join(NAMES)})")
     try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from labelcheck.batch.discovery import DRAWING_SUFFIX, Found
+from labelcheck.batch.drawing_names import drawing_stem
 from labelcheck.batch.journal_file import JournalFile, Row
 
 _LONGEST_STEM = 180
@@ -120,8 +120,7 @@ def _name_drawings(file: JournalFile) -> None:
 
 
 def _free_name(file: JournalFile, path: str) -> str:
-    printable = "".join(c if c.isprintable() else "_" for c in PurePath(path).stem)
-    stem = printable.encode()[:_LONGEST_STEM].decode(errors="ignore") or "photo"
+    stem = drawing_stem(path, _LONGEST_STEM)
     name, number = stem, 1
     # Some file systems do not tell A from a.
     while not file.changed("INSERT OR IGNORE INTO taken VALUES (?)", name.casefold() + DRAWING_SUFFIX):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from labelcheck.batch.arrivals import Arrival, Arrivals
 from labelcheck.batch.discovery import DRAWING_SUFFIX
+from labelcheck.batch.drawing_names import drawing_stem
 from labelcheck.batch.task import Engine, Outcome, Task
 from labelcheck.errors import PhotoError
 from labelcheck.verdict import Answer, Verdict
@@ -170,6 +171,5 @@ class Watch:
     def _drawing(self, arrival: Arrival, sha256: str) -> str | None:
         if self._annotate is None:
             return None
-        printable = "".join(c if c.isprintable() else "_" for c in Path(arrival.found.path).stem)
-        stem = printable.encode()[:_LONGEST_STEM].decode(errors="ignore") or "photo"
+        stem = drawing_stem(arrival.found.path, _LONGEST_STEM)
         return str(Path(self._annotate) / f"{stem}-{sha256[:8]}{DRAWING_SUFFIX}")

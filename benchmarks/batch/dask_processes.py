@@ -11,20 +11,26 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks.batch.photos import ROOT
+
 SECONDS_TO_START = 30.0
-_TESTS = Path(__file__).parent
 
 
 class DaskProcesses:
     """A scheduler, and the workers that `worker` adds; ends them with its `with` statement.
+
+    Args:
+        folder: Where their files go.
+        modules: Folders that they may import from, too.
 
     Attributes:
         address: What `connect` takes.
         scheduler: The scheduler's process.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *modules: Path) -> None:
         self._folder = folder
+        self._modules = modules
         self._file = folder / "scheduler.json"
         self._open = ExitStack()
 
@@ -70,7 +76,7 @@ class DaskProcesses:
         folder.mkdir()
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(_TESTS.parents[1] / "src"), str(_TESTS)]),
+            "PYTHONPATH": os.pathsep.join(map(str, [ROOT / "src", *self._modules])),
             "LABELCHECK_CACHE": str(folder / "cache"),
             "WORKER_NAME": name,
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
@@ -79,7 +85,9 @@ class DaskProcesses:
         program = f"from distributed.cli.dask_{role} import main; main()"
         command = [sys.executable, "-c", program, "--no-dashboard", *options]
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+            process = subprocess.Popen(  # noqa: S603 - Dask's own program
+                command, cwd=folder, env=environment, stdout=log, stderr=log
+            )
         try:
             yield process
         finally:

@@ -1,0 +1,23 @@
+"""Which Chromium pages are opened in, by the benchmark and by the tests: the one that is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def installed_chromium() -> str | None:
+    """Return the browser that `LABELCHECK_CHROMIUM` names, or the first that is installed; None if none is."""
+    return os.environ.get("LABELCHECK_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
