@@ -96,21 +96,32 @@ def _most_words() -> int:
 
 def certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
-    words = words_of(text)
     folded = spelling.casefold()
     length = spelling.count(" ") + 1
-    for start in range(len(words) - length + 1):
-        candidate = " ".join(words[start : start + length]).strip(".-'")
+    runs = _runs(text, length)
+    for candidate in [run for size in {len(spelling), len(folded)} for run in runs.get(size, ())]:
         if candidate.casefold() == folded:
             # Two letters are too little unless they stand as the brand does, in capitals; and in running text
             # "sharp" and "honor" are words.
-            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or len(words) == length)
+            whole = len(words_of(text)) == length
+            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or whole)
             if named or candidate == spelling:
                 return 0.99
-        alike_in_length = len(candidate) == len(spelling) and candidate.casefold() != folded
-        if alike_in_length and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
+        elif len(candidate) == len(spelling) and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
             return 0.9
     return 0.0
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: str, count: int) -> dict[int, list[str]]:
+    """Return all runs of so many words of a text by their length, as printed and folded: most brands have another."""
+    words = words_of(text)
+    runs: dict[int, list[str]] = {}
+    for start in range(len(words) - count + 1):
+        run = " ".join(words[start : start + count]).strip(".-'")
+        for size in {len(run), len(run.casefold())}:  # of some letters (ß) the small form is longer
+            runs.setdefault(size, []).append(run)
+    return runs
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,8 @@ def one_line(value: str) -> str:
     Raises:
         ValueError: As `plain`, or it begins or ends with a space, or has more than one line.
     """
+    if value and value.isprintable() and value == value.strip():
+        return value  # as nearly all are, and all of them are tested on every load
     if "\n" in plain(value):
         raise ValueError("must be one line")
     if value != value.strip():
