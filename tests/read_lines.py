@@ -15,17 +15,20 @@ from labelcheck.recalls.user_catalogue import bundled_files
 
 BY_HAND = Catalogue.load(bundled_files()[0])
 """The recalls that were checked by hand: what is said of them does not change with an archive."""
-Several = Iterable[tuple[str, float]]
-"""The readings of one line: text and confidence of each."""
+Said = str | tuple[str, float] | tuple[str, float, str]
+"""One reading: its text; its confidence, 0.99 unless told; its reader, `print` unless told."""
+Several = Iterable[Said]
+"""The readings of one line."""
 
 
-def read_line(*readings: str | tuple[str, float], row: int = 0) -> ReadLine:
-    """One line that stands in the given row; a reading without a confidence has 0.99."""
+def read_line(*readings: Said, row: int = 0) -> ReadLine:
+    """One line that stands in the given row."""
     box = ((0.0, 30.0 * row), (200.0, 30.0 * row), (200.0, 30.0 * row + 20), (0.0, 30.0 * row + 20))
     made = []
     for number, one in enumerate(readings):
-        text, confidence = (one, 0.99) if isinstance(one, str) else one
-        made.append(Reading(text, (confidence,) * len(text), f"print/{number}"))
+        said = (one,) if isinstance(one, str) else one
+        text, confidence, reader = (*said, *(None, 0.99, "print")[len(said) :])
+        made.append(Reading(text, (confidence,) * len(text), f"{reader}/{number}"))
     return ReadLine(box, tuple(made))
 
 

@@ -97,7 +97,9 @@ def sibling(rng: random.Random, code: str, keys: frozenset[str]) -> str:
             made = code + rng.choice(_LETTERS[:8] + string.digits)
         else:
             made = code[:place] + code[place + 1 :]
-        if look_alike_key(made) not in keys and sum(one.isalnum() for one in made) >= 4 and any(map(str.isdigit, made)):
+        # A label that names a recalled model beside another, "UM34/UV34", is none of a sibling.
+        listed = any(look_alike_key(one) in keys for one in (made, *made.split("/")))
+        if not listed and sum(one.isalnum() for one in made) >= 4 and any(map(str.isdigit, made)):
             return made
 
 

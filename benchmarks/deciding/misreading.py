@@ -106,7 +106,9 @@ class Misreader:
         ]
 
     def _aligned(self, line: Observed) -> tuple[Aligned | None, ...]:
-        return tuple(align(line.printed, *reading) for reading in line.readings[: len(self.names)])
+        found = (align(line.printed, *reading) for reading in line.readings[: len(self.names)])
+        # What was read amid a line is a neighbour of that photo's label, and would be put into this one with its code.
+        return tuple(None if one is None or max(map(len, one.pieces)) > MOST_JUNK else one for one in found)
 
     def _line(self, rank: int, line: Observed, readings: tuple[Aligned | None, ...]) -> _Line:
         said = line.readings[: len(self.names)]

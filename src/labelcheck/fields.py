@@ -30,6 +30,7 @@ BAR_CODE_CONFIDENCE = 0.995
 """Confidence of what a bar code says: check digits and error correction leave little to doubt."""
 NEXT_LINE = 0.75
 """Confidence at most of a value that begins a line of several words under its keyword: too little to clear a device by.
+One reading that sees several words is enough: one of them may be another keyword.
 
 The value itself may be what could not be read there. On the safe side, not yet measured."""
 LEAST_SERIAL = 8
@@ -99,7 +100,7 @@ def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
             joined = _joined(line, after)
             if _goes_on(kind, line, joined):
                 taken.add(others[place])
-                sure = len(after.best.text.split()) == 1
+                sure = all(len(reading.text.split()) <= 1 for reading in after.readings)
                 for name, field in fields_of(joined):
                     least = field.confidence if sure else min(field.confidence, NEXT_LINE)
                     fields.setdefault(name, []).append(replace(field, confidence=least))

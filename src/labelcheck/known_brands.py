@@ -77,7 +77,7 @@ def _of_a_notice(text: str) -> str | None:
         for start in range(len(words) - count + 1):
             run = " ".join(words[start : start + count]).strip(".-'")
             brand = _notice_brands().get(run.casefold())
-            if brand is not None and run in (brand, brand.upper()):
+            if brand is not None and run in (brand_words(brand), brand_words(brand).upper()):
                 return brand
     return None
 
@@ -86,7 +86,7 @@ def _of_a_notice(text: str) -> str | None:
 def _notice_brands() -> dict[str, str]:
     """The brands of `notice_brands.txt`, by their folded spelling."""
     listing = resources.files("labelcheck").joinpath("notice_brands.txt").read_text(encoding="utf-8")
-    return {" ".join(words_of(line)).casefold(): line for line in listing.splitlines() if not line.startswith("#")}
+    return {brand_words(line).casefold(): line for line in listing.splitlines() if not line.startswith("#")}
 
 
 @cache
@@ -96,6 +96,7 @@ def _most_words() -> int:
 
 def certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
+    spelling = brand_words(spelling)
     folded = spelling.casefold()
     length = spelling.count(" ") + 1
     runs = _runs(text, length)
@@ -146,7 +147,17 @@ def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     """Split once for all spellings: there are hundreds."""
-    return tuple(re.findall(r"[\w&+'.-]+", text))
+    return tuple(re.findall(r"[\w&+'.-]+", text.replace("’", "'")))
+
+
+@lru_cache(maxsize=1 << 16)
+def brand_words(brand: str) -> str:
+    """Return a brand as it is looked for among the words of a text: without marks that are no part of a word.
+
+    >>> brand_words("onn."), brand_words("be quiet!"), brand_words("Professional’s Choice")
+    ('onn', 'be quiet', "Professional's Choice")
+    """
+    return " ".join(words_of(brand)).strip(".-'") or brand
 
 
 @cache

@@ -19,6 +19,9 @@ from labelcheck.votes import vote
 SAME_PRINT = 60.0
 """rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
 
+ANNOUNCED = 0.5
+"""Confidence of a keyword, 0 to 1, from which one reading is enough for it; below, another reader must read it too."""
+
 LESS_SURE = 0.97
 """Confidence of what a value may be besides, as a share of the value's own: it comes second."""
 _SEVERAL = frozenset({"model", "part", "date"})
@@ -99,7 +102,8 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
         like = [found for found in others if found.kind == "bare" and _similar(found.value, strongest)]
         if reader not in heard and like:
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
-    field = _field(voters, by_reader, box, said=True)
+    said = _is_announced(founds)
+    field = _field(voters, by_reader, box, said=said)
     if kind in ("model", "part") and never_said_model(field.value):
         return  # each reading misread it in a way of its own: "1865S0" and "48650"
     also = [
@@ -113,7 +117,13 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
         return
     yield kind, field
     for group in _by_likeness(also):
-        yield kind, _field(group, by_reader, box, said=True)
+        yield kind, _field(group, by_reader, box, said=said)
+
+
+def _is_announced(founds: Sequence[Found]) -> bool:
+    """Whether a keyword was read, and not some other print for one: an SN for M/N."""
+    witnesses = {found.reader.partition("/")[0] for found in founds}
+    return len(witnesses) > 1 or max(found.announced for found in founds) >= ANNOUNCED
 
 
 def _similar(one: str, other: str) -> bool:

@@ -51,8 +51,10 @@ _NO_TAILS = frozenset(
 _LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
 """What stands between several models of one label."""
 
-_LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})+")
+_LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:[-+][A-Z]{2,})+")
 """A model without a digit: capitals in pieces, "BBL-MM-LAMP"."""
+_NUMBER_SIGN = re.compile(r"^(?:N[O0]|No|no)\W{1,3}")
+"""What is left of "MODEL NO.:" when weak print has stuck it to the value."""
 
 _RATING = re.compile(r"(?i)(?:dc|ac)?[\d.,/-]*\d(?:v|w|wh|mah|hz)(?![a-z0-9])|.*[=⎓]")
 """A rating, which is no piece of a code: 5V=3A, 18.5Wh, 100-240V."""
@@ -89,6 +91,7 @@ class Found:
         reader: The reading's `reader`.
         also: What the value may be besides: each of several models, the model without what the next word adds.
         followed: Whether more print follows on the line: then the value's end is not cut off.
+        announced: The reader's confidence in the keyword, 0 to 1; 0 for `bare`.
     """
 
     kind: str
@@ -97,6 +100,7 @@ class Found:
     reader: str
     also: tuple[str, ...] = ()
     followed: bool = False
+    announced: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,9 @@ def parse(reading: Reading) -> Iterable[Found]:
     for part in _parts(reading):
         value = part.value
         if value is not None and part.kind != "approval":
-            yield Found(part.kind, value.text, value.confidence, reading.reader, value.also, part.followed)
+            yield Found(
+                part.kind, value.text, value.confidence, reading.reader, value.also, part.followed, part.announced
+            )
 
 
 def open_end(reading: Reading) -> str | None:
@@ -141,6 +147,7 @@ class _Part:
         rest: What follows its colon.
         end: Where the next part begins.
         followed: Whether what stands there tells that the value is whole.
+        announced: The reader's confidence in the keyword; 0 for `bare`.
     """
 
     kind: str
@@ -148,6 +155,7 @@ class _Part:
     rest: str
     end: int
     followed: bool
+    announced: float
 
 
 @lru_cache(maxsize=4096)
@@ -158,12 +166,14 @@ def _parts(reading: Reading) -> tuple[_Part, ...]:
     index = 0
     while index < len(words):
         kind, rest = keyword(words[index].text, words[index - 1].text if index else "")
+        first = words[index]
         if kind is None:
             kind, value, end = _bare(words, index)
         else:
             value, taken = _value(kind, rest, words, index + 1)
             end = index + 1 + (taken if value is not None else 0)
-        parts.append(_Part(kind, value, rest, end, end < len(words) and _ends_before(words[end])))
+        followed = end < len(words) and _ends_before(words[end])
+        parts.append(_Part(kind, value, rest, end, followed, 0.0 if kind == "bare" else first.confidence))
         index = end
     return tuple(parts)
 
@@ -207,7 +217,7 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
     if kind == "date":
         return _date(first, following, taken)
     # Networks tend to see one hyphen twice.
-    text = re.sub(r"-{2,}", "-", trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", first.text)))
+    text = re.sub(r"-{2,}", "-", trimmed(_NUMBER_SIGN.sub("", first.text)))
     if kind in {"model", "part", "serial"}:
         text = as_code(text)
     value, more = replace(first, text=text), 0
@@ -327,7 +337,7 @@ def _date(first: _Word, following: list[_Word], taken: int) -> tuple[_Word | Non
         text = " ".join([*(word.text for word in words[: count - 1]), trimmed(words[count - 1].text)])
         if _DATE_IN_WORDS.fullmatch(text):
             return _Word(text, min(word.confidence for word in words[:count])), taken + count - 1
-    text = trimmed(re.sub(r"^(?:NO|No|no)\W{1,3}", "", first.text))
+    text = trimmed(_NUMBER_SIGN.sub("", first.text))
     dated = _DATE.match(text) and sum(one.isdigit() for one in text) >= 2 and not NEVER_MODEL.match(text)
     return (replace(first, text=text) if dated else None), taken
 

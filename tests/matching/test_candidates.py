@@ -253,9 +253,13 @@ def test_a_long_brand_is_found_with_one_letter_misread_lost_and_added_in_any_pla
         ("Weißwasser", "Weiswasser"),
         ("Weißwasser", "WEISSWASSER"),
         ("Hassberger", "Haßbergerx"),
+        ("onn.", "onn."),
+        ("be quiet!", "be quiet! "),
+        ("Professional’s Choice", "Professional's Choice"),
+        ("Professional's Choice", "PROFESSIONAL’S CHOICE"),
     ],
 )
-def test_a_brand_is_found_though_its_small_letters_are_more_than_its_capitals(brand: str, read: str) -> None:
+def test_a_brand_is_found_however_its_letters_and_marks_are_written(brand: str, read: str) -> None:
     one, recalls_in_use = label(f"made by {read}"), catalogue(recall("1", (brand,)))
     same_as_all(one, recalls_in_use)
     assert len(find_matches(one, recalls_in_use)) == 1

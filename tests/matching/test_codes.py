@@ -55,7 +55,12 @@ def code(value: str, match: str = "exact") -> Code:
         ("12", "A1112", APART),
         ("30KP365", "BS-30KP365", NEAR),
         ("", "A1112", APART),
-        ("A1263016", "A1263", APART),
+        ("A1263016", "A1263", NEAR),
+        ("A1263-BK", "A1263", NEAR),
+        ("W520-336", "W520", NEAR),
+        ("W520336", "W520", APART),
+        ("N0.A1263", "A1263", NEAR),
+        ("12345-67", "12345", APART),
     ],
 )
 def test_how_close_a_reading_stands_to_a_code(read: str, value: str, closeness: Closeness) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from labelcheck.lookalikes import CONFUSABLE
 from labelcheck.matching.decide import Decision, Doubt
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer
-from read_lines import BY_HAND, catalogue, decided, label, read_line, recall
+from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
 
 BUNDLED = BY_HAND
 CLEARED = (Answer.NOT_LISTED, Answer.NOT_AFFECTED)
@@ -42,7 +44,7 @@ LIKE = {
 }
 
 
-def on(*lines: str | list[tuple[str, float]], recalls: Catalogue = BUNDLED) -> Decision:
+def on(*lines: str | Sequence[Said], recalls: Catalogue = BUNDLED) -> Decision:
     return decided(label(*lines), recalls)
 
 
@@ -136,7 +138,8 @@ def test_a_recalled_model_read_at_any_confidence_is_recalled_or_looked_at_again(
     ],
 )
 def test_a_neighbour_is_never_recalled_and_a_sure_one_is_not_listed(brand: str, neighbour: str) -> None:
-    assert on(brand, [(f"Model: {neighbour}", 0.99)] * 4).answer is Answer.NOT_LISTED
+    by_both = [(f"Model: {neighbour}", 0.99), (f"Model: {neighbour}", 0.99, "tesseract")]
+    assert on(brand, by_both).answer is Answer.NOT_LISTED
     for confidence in (0.1, 0.5, 0.7):
         answer = on(brand, [(f"Model: {neighbour}", confidence)] * 4).answer
         assert answer is not Answer.RECALLED, confidence

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from labelcheck.batch.kept import Glance
-from labelcheck.known_brands import SURE_RATIO
+from labelcheck.known_brands import SURE_RATIO, brand_words
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.codes import LEAST_LEFT, allowed_misreads, codes_of
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of
 from labelcheck.matching.misreadings import Reading
 from labelcheck.matching.open_codes import OpenCodes
 from labelcheck.recalls.field_types import folded
@@ -56,6 +56,8 @@ class FirstLook:
         self._may_fit = lru_cache(_REMEMBERED)(self._fits_a_glob)
         self._beginnings = sorted({length + by for length in prefixes for by in (-1, 0, 1)})
         self._as_read = _read_as(code for code in codes if code.match != "glob")
+        self._whole = {look_alike_key(code.value) for code in codes if code.match == "exact"}
+        self._may_have_one = lru_cache(_REMEMBERED)(self._has_one_in_it)
         self._several = {look_alike_key(code.value) for code in codes if len(code.value.split()) > 1}
         self._brands = _Brands(brands)
 
@@ -89,7 +91,14 @@ class FirstLook:
             return True
         if self._several and any(key in look_alike_key(line) for line in label.lines for key in self._several):
             return True
-        return self._brands.may_be_on(label) or any(map(self._may_fit, label.codes))
+        if any(map(self._may_have_one, label.codes)) or any(map(self._may_fit, label.codes)):
+            return True
+        return self._brands.may_be_on(label)
+
+    def _has_one_in_it(self, code: str) -> bool:
+        key = look_alike_key(code)
+        lengths = range(DISTINCTIVE_LENGTH, len(key))
+        return any(key[:length] in self._whole or key[-length:] in self._whole for length in lengths)
 
     def _fits_a_glob(self, code: str) -> bool:
         return any(len(found) > 0 for found in self._globs.close(Reading(folded(code)))) if self._globs else False
@@ -119,6 +128,7 @@ class _Brands:
     """Tells which labels may carry one of some brands: those on which `known_brands.certainty` does, and few more."""
 
     def __init__(self, brands: Collection[str]) -> None:
+        brands = {brand_words(brand) for brand in brands}
         self._names = {brand.casefold() for brand in brands}
         self._misreadable: dict[int, list[str]] = {}
         self._pieces: dict[int, set[str]] = {}
@@ -133,14 +143,14 @@ class _Brands:
     def may_be_on(self, label: Glance) -> bool:
         if not self._names:
             return False
-        named = label.brand.casefold()
+        named = brand_words(label.brand).casefold()
         if not self._names.isdisjoint((named, *named.split()[:1])):
             return True
         lines = "\n".join(label.lines)
         text = lines.casefold()
         if len(text) != len(lines):
             return True  # of some letters the small form is longer: such a label is judged anew
-        text = _BETWEEN_WORDS.sub(" ", text)
+        text = _BETWEEN_WORDS.sub(" ", text.replace("’", "'"))
         words = text.split(" ")
         return any(
             any(map(self._may_be, _runs(words, count)))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from labelcheck.known_brands import SURE_RATIO, certainty, words_of
+from labelcheck.known_brands import SURE_RATIO, brand_words, certainty, words_of
 from labelcheck.label import Label
 from labelcheck.recalls.store.postings import Array, Arrays, Groups, Postings, Texts
 from labelcheck.recalls.store.text_numbers import LONGEST, Numbers, characters, divisors, factors, numbers, numbers_of
@@ -50,6 +50,7 @@ class BrandIndex:
         Args:
             brands: Each brand once.
         """
+        brands = [brand_words(brand) for brand in brands]
         folded = [brand.casefold() for brand in brands]
         # Of some letters (ß) the small form is longer: a likeness of those is looked for without pieces.
         odd = [place for place, brand in enumerate(brands) if len(brand) != len(folded[place])]
@@ -75,7 +76,7 @@ class BrandIndex:
 
     def on(self, label: Label) -> list[int]:
         """Return the places of the brands that stand on a label: `certainty`, or the label's brand, says so."""
-        named = label.brand.value.casefold() if label.brand is not None else ""
+        named = brand_words(label.brand.value).casefold() if label.brand is not None else ""
         names = {named, *named.split()[:1]} if named else set()
         found = {
             place for place in self._whole.find(numbers([*names])).tolist() if self._brand[place].casefold() in names

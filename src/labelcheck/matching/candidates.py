@@ -56,7 +56,7 @@ class CandidateIndex:
         arrays: What `collect` returned, from memory or from a file.
     """
 
-    NAME: ClassVar[str] = f"candidates-2-{_rules()}"
+    NAME: ClassVar[str] = f"candidates-3-{_rules()}"
 
     def __init__(self, arrays: Arrays) -> None:
         self._whole = Postings.among(arrays, "whole")
@@ -89,8 +89,9 @@ class CandidateIndex:
             if len(value) <= self._longest + 1:
                 found.append(needed.near(self._whole.find(reading.misread(allowed_misreads(len(value))))))
             if len(value) >= LEAST_LEFT:
-                found.append(needed.cut_off(self._forward.beginning_with(reading.key)))
-                found.append(needed.cut_off(self._backward.beginning_with(reading.key[::-1])))
+                found.append(needed.in_part(self._forward.beginning_with(reading.key)))
+                found.append(needed.in_part(self._backward.beginning_with(reading.key[::-1])))
+            found.append(needed.in_part(self._whole.find(reading.parts(DISTINCTIVE_LENGTH))))
             alike, near = self._open.close(reading)
             found += [needed.alike(alike), needed.near(near)]
         for rival in {folded(rival) for model in label.models for rival in model.rivals}:
@@ -126,8 +127,8 @@ class _Needed:
         """Return the recalls whose code may be misread."""
         return self._keep(filed, filed & _WORTH >= (2 if self.label.known_brand else 1))
 
-    def cut_off(self, filed: Rows) -> Rows:
-        """Return the recalls of whose code a part may be read."""
+    def in_part(self, filed: Rows) -> Rows:
+        """Return the recalls of whose code a part may be read, or which may be a part of what was read."""
         return self._keep(filed, np.zeros(len(filed), np.bool_)) if self.label.known_brand else self.near(filed)
 
     def _keep(self, filed: Rows, enough: NDArray[np.bool_]) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,6 +18,10 @@ DISTINCTIVE_LENGTH = 4
 
 LEAST_LEFT = 3
 """Letters and digits that must be left of a code for it to count as cut off."""
+
+
+LEAST_MORE = 2
+"""Letters and digits that must be read besides a code for it to count as a part of what was read."""
 
 
 class Closeness(IntEnum):
@@ -39,11 +44,14 @@ class Comparison:
         place: For `NEAR`: the first place (1-based, letters and digits counted) where they differ.
         cut_off: For `NEAR`: the reading is the beginning or the end of the code. Glare and the photo's edge cut codes
             so, and what is left is read as surely as ever: no confidence tells it from a shorter model.
+        within: For `NEAR`: the code is the beginning or the end of the reading. Makers may print more, "A1263-BK"
+            for A1263, and what stands beside it may have lost its space.
     """
 
     closeness: Closeness
     place: int = 0
     cut_off: bool = False
+    within: bool = False
 
 
 def compare(read: str, code: Code) -> Comparison:
@@ -61,6 +69,9 @@ def compare(read: str, code: Code) -> Comparison:
         return Comparison(Closeness.SAME)
     if look_alike_key(value) == look_alike_key(expected):
         return Comparison(Closeness.LOOK_ALIKE)
+    if code.match == "exact" and _stands_in(read, expected):
+        begins = look_alike_key(whole).startswith(look_alike_key(expected))
+        return Comparison(Closeness.NEAR, len(expected) + 1 if begins else 1, within=True)
     near = _near(value, expected)
     if near.closeness is Closeness.APART and code.match == "prefix" and len(expected) >= DISTINCTIVE_LENGTH:
         # A first character lost or added moves all that follow.
@@ -86,6 +97,20 @@ def _near(read: str, code: str) -> Comparison:
             if longer[:place] + longer[place + 1 :] == shorter:
                 return Comparison(Closeness.NEAR, place + 1)
     return Comparison(Closeness.APART)
+
+
+def _stands_in(read: str, code: str) -> bool:
+    """Whether a code begins or ends what was read, with more than a character before or after it.
+
+    Of a code as short as most are, only where a hyphen or the like parts it from the rest.
+    """
+    whole, key = look_alike_key(read), look_alike_key(code)
+    if len(whole) < len(key) + LEAST_MORE or not distinctive(code):
+        return False
+    if not (whole.startswith(key) or whole.endswith(key)):
+        return False
+    pieces = re.split(r"[^A-Za-z0-9]+", read)
+    return len(key) > DISTINCTIVE_LENGTH or key in (look_alike_key(pieces[0]), look_alike_key(pieces[-1]))
 
 
 def _compare_glob(read: str, pattern: str) -> Comparison:

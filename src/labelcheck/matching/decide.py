@@ -14,18 +14,19 @@ from labelcheck.matching.match import Match
 from labelcheck.recalls.field_types import folded
 from labelcheck.verdict import Answer, UnitRule
 
-COST_OF_A_MISS = 100.0
+COST_OF_A_MISS = 200.0
 """Calling a recalled unit fine."""
-COST_OF_A_FALSE_ALARM = 20.0
+COST_OF_A_FALSE_ALARM = 40.0
 """Calling another device recalled."""
 WARNED_FROM = 1 - 1 / COST_OF_A_FALSE_ALARM
 """Probability of being recalled from which it is cheaper to say so than to ask a person."""
 CLEARED_BELOW = 1 / COST_OF_A_MISS
 """The same, under which it is cheaper to say that it is not."""
 RECALLED_AT_ALL = 0.2
-"""Share of the devices that people photograph whose model is under recall: a guess on the high side."""
+"""Share of the devices that people photograph whose model is under recall: a guess on the high side. A device whose
+model was misread may be any of them."""
 SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
-"""Confidence of a model, 0 to 1, from which a device with no match is cleared: misread, it may be any recalled one."""
+"""Confidence of a model, 0 to 1, from which a device may be cleared."""
 SETTLED_MODEL = 0.9
 """The same, from which no further reading is worth its time."""
 LIKELY = 0.5
@@ -88,14 +89,15 @@ def decide(label: Label, matches: list[Match]) -> Decision:
         return _on_a_recalled_model(label, close)
     near = [match for match in matches if match.closeness is Closeness.NEAR and _worth_a_question(match)]
     possible = _any_of(near)
-    sure = label.model is not None and label.model.confidence >= SURE_MODEL
-    if near and (possible >= CLEARED_BELOW or not sure):
+    missed = possible + RECALLED_AT_ALL * (1 - label.model.confidence if label.model is not None else 1.0)
+    if near and missed >= CLEARED_BELOW:
         first = max(near, key=lambda match: match.likely)
         rest = tuple(match for match in near if match is not first and match.likely >= CLEARED_BELOW / 10)
         # However likely: a reading that differs from a code never makes `recalled`.
         doubt = Doubt.NAME if first.model is None else Doubt.CHARACTER
         return Decision(Answer.NEEDS_CHECK, possible, (first, *rest), doubt, first.model or label.model)
-    return _on_no_recall(label, possible)
+    branded = label.brand is not None or any(match.brand for match in matches)
+    return _on_no_recall(label, missed, branded=branded)
 
 
 def _worth_a_question(match: Match) -> bool:
@@ -166,22 +168,22 @@ def _said_otherwise(label: Label, field: Field) -> bool:
     return any(other.said and other.confidence >= SURE_MODEL for other in label.models)
 
 
-def _on_no_recall(label: Label, possible: float) -> Decision:
+def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
     """No recall covers what was read: `not_listed` needs a model that is called so and a brand, both read surely.
 
     Args:
         label: What was read.
-        possible: Probability that it is one of the recalled products that are near.
+        missed: Probability that the model is a recalled one: one of those near, or any other.
+        branded: Whether a brand was read.
     """
     model = label.model
     if model is None:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
-    if not model.said or model.confidence < SURE_MODEL or len(folded(model.value)) < SHORTEST_CLEARED:
+    if not model.said or missed >= CLEARED_BELOW or len(folded(model.value)) < SHORTEST_CLEARED:
         return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
     if _another_in_doubt(label, model):
         return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
-    missed = possible + RECALLED_AT_ALL * (1 - model.confidence)
-    if label.brand is None:
+    if not branded:
         return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
     return Decision(Answer.NOT_LISTED, 1 - missed, (), Doubt.NONE, model)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labelcheck.known_brands import certainty
+from labelcheck.known_brands import brand_words, certainty
 from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.by_name import BRAND_ONLY, likely_by_name
@@ -43,6 +43,7 @@ class Match:
         evidence: The reasons: what each adds to the log-odds that this unit is covered.
         on_its_brand: What `likely` would be, were the brand read too: what is open then is the reading.
         cut_off: For a near match: what was read may be a part of the code.
+        within: For a near match: the code is a part of what was read.
     """
 
     recall: Recall
@@ -58,6 +59,7 @@ class Match:
     evidence: tuple[Evidence, ...]
     on_its_brand: float = 1.0
     cut_off: bool = False
+    within: bool = False
 
     @property
     def covered(self) -> float:
@@ -92,8 +94,8 @@ def _brand(label: Label, recall: Recall) -> bool | None:
         return True
     if label.brand is None:
         return None
-    read = label.brand.value.casefold()
-    return any(brand.casefold() in (read, read.split()[0]) for brand in recall.brands)
+    read = brand_words(label.brand.value).casefold()
+    return any(brand_words(brand).casefold() in (read, read.split()[0]) for brand in recall.brands)
 
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
@@ -106,7 +108,7 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
 
     def likely(whose: bool | None) -> float:
         if closeness is Closeness.NEAR:
-            return as_another(field, printed, whose, product.excluded, cut_off=best.cut_off)
+            return as_another(field, printed, whose, product.excluded, in_part=best.cut_off or best.within)
         return as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
 
     steps = [Step("model", best.shown, field.value, likely(None), field.box)]
@@ -114,7 +116,7 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
         steps.append(_brand_step(label, recall, likely(brand)))
     return Match(
         recall, product, closeness, field, best.shown, best.place, best.by_base, brand, rule, steps[-1].probability,
-        weighed(recall.id, steps, rule, label), likely(True), best.cut_off,
+        weighed(recall.id, steps, rule, label), likely(True), best.cut_off, best.within,
     )  # fmt: skip
 
 
@@ -129,11 +131,12 @@ class _Compared:
     closeness: Closeness
     place: int
     cut_off: bool
+    within: bool
 
     @property
     def rank(self) -> tuple[Closeness, bool, bool, float]:
-        """The closest counts, of these what may be cut off, what a keyword names, and what was read best."""
-        return self.closeness, self.cut_off, self.field.said, self.field.confidence
+        """The closest counts, of these what may be only a part, what a keyword names, and what was read best."""
+        return self.closeness, self.cut_off or self.within, self.field.said, self.field.confidence
 
 
 def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable[_Compared]:
@@ -145,7 +148,7 @@ def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable
             continue
         for field in (*label.models, *_of_several_words(label, code)):
             comparison = compare(field.value, code)
-            if comparison.cut_off and brand is False and label.known_brand:
+            if (comparison.cut_off or comparison.within) and brand is False and label.known_brand:
                 continue
             closeness = comparison.closeness
             if folded(field.value) in excluded:
@@ -158,7 +161,7 @@ def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable
             if closeness >= least:
                 place = comparison.place or int(closeness is Closeness.NEAR)
                 cut_off = comparison.cut_off and not (field.followed and place > 1)
-                yield _Compared(field, code, shown, by_base, closeness, place, cut_off)
+                yield _Compared(field, code, shown, by_base, closeness, place, cut_off, comparison.within)
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from labelcheck.lookalikes import confusable, look_alike_key
-from labelcheck.recalls.store.text_numbers import LONGEST, Numbers, characters, factors
+from labelcheck.recalls.store.text_numbers import LONGEST, Numbers, characters, divisors, factors
 
 _FOLDED = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -49,6 +49,12 @@ class Reading:
     def beginnings(self, lengths: Iterable[int]) -> Numbers:
         """Return the numbers of what it begins with, as read."""
         return self._sums[[length for length in lengths if length < len(self._sums)]]
+
+    def parts(self, shortest: int) -> Numbers:
+        """Return the numbers of what it begins and ends with, as read; of so many characters at least, not all."""
+        lengths = np.arange(shortest, len(self.key))
+        before = len(self.key) - lengths
+        return np.concatenate([self._sums[lengths], (self._sums[-1] - self._sums[before]) * divisors()[before]])
 
     def misread_beginnings(self, lengths: Sequence[int], most: int) -> Numbers:
         """Return the numbers of what the codes may begin with that it may be: characters confused, or one added.

@@ -101,6 +101,9 @@ def _weigh(condition: Condition, field: Field) -> UnitRule:
         return UnitRule.CANNOT_TELL
     if any(rival is not UnitRule.NOT_MET for rival in rivals):
         return UnitRule.CANNOT_TELL
+    # However little a reading is worth: a unit is not cleared while one says that it is covered.
+    if any(_says(condition, one.value) is UnitRule.MET for one in field.heard):
+        return UnitRule.CANNOT_TELL
     if condition.field == "made" and condition.format is None:
         return UnitRule.NOT_MET if certain else UnitRule.CANNOT_TELL
     if any(_could_meet(condition, text, certain) for text in (field.value, *field.rivals)):

@@ -36,9 +36,9 @@ BRAND_TELLS = 500.0
 """How many times less likely another maker's device with the same code is once the right brand is read."""
 OTHER_BRAND = 60.0
 """How many times more likely it is when another brand is read: brands are misread, and makers print their own name."""
-NOT_CUT_OFF_BITS = -4.0
-"""The least weight of what was read being the beginning or end of a longer code: glare and the photo's edge cut codes,
-and no reading tells."""
+IN_PART_BITS = -4.0
+"""The least weight of a code being printed of which the beginning or the end was read, or which was read with more
+around it: glare and the photo's edge cut codes, and makers print more than notices give; no reading tells."""
 
 SECOND_WITNESS = 0.6
 """Weight of a further witness that lost or added characters: on simulated labels both readers often lose the same."""
@@ -94,12 +94,13 @@ def _weight(keys: frozenset[str], said: frozenset[str], printed: str) -> float:
 def same_makers(code: str) -> float:
     """Return how many devices of other makers carry the same code, for each of its own.
 
-    Of 2,301 codes in notices, no two of four and more characters with a letter are one; digits and short codes repeat.
+    Of 2,301 codes in notices, no two of four and more characters with a letter are one, so it is one in a hundred for
+    the few of four and less for the others, at most; digits and short codes repeat.
     """
     value = folded(code)
     if len(value) < 4 or value.isdigit():
         return 3.0
-    return 0.05 if len(value) == 4 else 0.02
+    return 0.02 if len(value) == 4 else 0.01
 
 
 def sibling(other: str, code: str) -> float:
@@ -148,7 +149,7 @@ def _unlisted(heard: Sequence[Heard], read: Iterable[str], code: str, known: Ite
     )
 
 
-def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, cut_off: bool) -> float:
+def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, in_part: bool) -> float:
     """Return the probability that a code is printed although another was read.
 
     Args:
@@ -156,7 +157,7 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
         code: The code, as it would be printed.
         brand: Whether the maker's brand was read; None when no brand was.
         excluded: Codes that the notice names as not recalled.
-        cut_off: Whether what was read is the beginning or the end of the code.
+        in_part: Whether what was read is the beginning or the end of the code, or the code that of what was read.
     """
     heard = field.heard or (Heard(field.value, field.confidence),)
     read = (*(one.value for one in heard), *field.rivals, field.value)
@@ -166,6 +167,6 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
     if brand is False:
         unlisted *= OTHER_BRAND
     log_odds = support(heard, code) - math.log2(unlisted)
-    if cut_off and brand is not False:
-        log_odds = max(log_odds, NOT_CUT_OFF_BITS)
+    if in_part and brand is not False:
+        log_odds = max(log_odds, IN_PART_BITS)
     return probability_of(log_odds)

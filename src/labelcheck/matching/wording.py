@@ -47,9 +47,7 @@ def _why_check(decision: Decision, label: Label, first: Match | None, model: str
         Doubt.SERIAL: f"Model {recalled} is under recall (“{title}”), but only the serial number tells which units.",
         Doubt.UNIT: f"Model {recalled} is under recall (“{title}”), but only for some units, and the "
         f"{_unit_field(first)} could not be read beyond doubt.",
-        Doubt.CHARACTER: f"The model was read as {model}, which may be a part of {recalled}, which is recalled."
-        if first.cut_off
-        else f"The model was read as {model}, one unclear character from {recalled}, which is recalled.",
+        Doubt.CHARACTER: f"The model was read as {model}, {_how_near(first)} {recalled}, which is recalled.",
         Doubt.BRAND: f"Model {recalled} is under recall, but for {' or '.join(first.recall.brands)}, "
         f"and this label reads {label.brand.value if label.brand else 'no brand'}.",
         Doubt.SALES_NUMBER: f"Some {recalled} units are recalled (“{title}”), told apart by a sales number.",
@@ -58,6 +56,12 @@ def _why_check(decision: Decision, label: Label, first: Match | None, model: str
         Doubt.MODEL: f"The model looks like {recalled}, which is recalled, but it could not be read beyond doubt.",
     }
     return reasons.get(decision.doubt, f"This may be the recalled {recalled}.")
+
+
+def _how_near(match: Match) -> str:
+    if match.within:
+        return "a part of which is"
+    return "which may be a part of" if match.cut_off else "one unclear character from"
 
 
 def next_step(decision: Decision, label: Label) -> str:
@@ -82,7 +86,9 @@ def _next_check(decision: Decision, label: Label, first: Match | None) -> str:
     steps = {
         Doubt.SERIAL: f"Stop using it until you have entered its serial number at {page}.{serial}",
         Doubt.UNIT: f"Stop using it until you have compared its {_unit_field(first)} with the notice: {page}.{serial}",
-        Doubt.CHARACTER: f"Look at character {first.place} of the model on the device: if it reads {first.expected}, "
+        Doubt.CHARACTER: f"Compare the whole model on the device with the notice: {page}"
+        if first.within
+        else f"Look at character {first.place} of the model on the device: if it reads {first.expected}, "
         f"it is recalled: {page}",
         Doubt.BRAND: f"Look whether the device carries the name {' or '.join(first.recall.brands)}: {page}",
         Doubt.SALES_NUMBER: f"Compare the sales number or serial number with the notice: {page}.{serial}",

@@ -82,7 +82,8 @@ def folded(value: str) -> str:
     >>> folded("NZ-9110.3") == folded("nz 9110 3")
     True
     """
-    return _NOT_IN_CODES.sub("", unicodedata.normalize("NFKC", value).upper())
+    plainly = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    return _NOT_IN_CODES.sub("", plainly.upper())
 
 
 Code64 = Annotated[str, Field(min_length=1, max_length=MAX_CODE), AfterValidator(one_line)]
