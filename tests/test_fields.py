@@ -11,7 +11,7 @@ from labelcheck.model_shape import NEVER_MODEL
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
 from labelcheck.verdict import Answer
-from read_lines import BY_HAND, decided, label, read_line
+from read_lines import BY_HAND, Said, decided, label, read_line
 
 
 @pytest.mark.parametrize(
@@ -370,6 +370,27 @@ def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_
         assert decided(gathered, BY_HAND).answer is answer
 
 
+def test_one_reading_that_sees_more_under_a_keyword_is_a_doubt() -> None:
+    under = [("TR327359", 0.99), ("N: TR327359", 0.9, "tesseract")]
+    gathered = label("Anker", "Model:", under)
+    assert gathered.model is not None
+    assert gathered.model.value == "TR327359"
+    assert decided(gathered, BY_HAND).answer is Answer.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("readings", "said"),
+    [
+        ([("327359", 0.99), ("mN: 327359", 0.3, "tesseract")], False),
+        ([("327359", 0.99), ("mN: 327359", 0.6, "tesseract")], True),
+        ([("M/N: 327359", 0.3), ("mN: 327359", 0.3, "tesseract")], True),
+    ],
+)
+def test_a_keyword_that_one_reader_hardly_read_says_nothing(readings: list[Said], said: bool) -> None:
+    found = [one for one in label("Anker", readings).models if one.said]
+    assert bool(found) is said
+
+
 def test_two_serial_numbers_on_one_label_are_a_doubt_about_each_other() -> None:
     serial = label("SN: AB123456", "SN: CD987654").serial
     assert serial is not None
@@ -546,6 +567,8 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
         ("Model No.: JG 2774.6", "JG 2774.6"),
         ("Model: G3 OLP", "G3 OLP"),
         ("MODEL: BBL-MM-LAMP", "BBL-MM-LAMP"),
+        ("MODEL: MPISUSD+BFL", "MPISUSD+BFL"),
+        ("MODEL N0.P07034", "P07034"),
     ],
 )
 def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: str) -> None:

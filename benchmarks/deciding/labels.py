@@ -71,6 +71,9 @@ def device(rng: random.Random, listed: tuple[Family, ...], keys: frozenset[str],
     # A notice with a hundred codes is not recalled a hundred times as often.
     family = rng.choice(listed)
     near = rng.choice(family.codes)
+    while kind == "sibling" and _several(near, keys):
+        family = rng.choice(listed)
+        near = rng.choice(family.codes)
     brand, model = family.brand, near
     if kind == "sibling":
         model = sibling(rng, near, keys)
@@ -97,10 +100,13 @@ def sibling(rng: random.Random, code: str, keys: frozenset[str]) -> str:
             made = code + rng.choice(_LETTERS[:8] + string.digits)
         else:
             made = code[:place] + code[place + 1 :]
-        # A label that names a recalled model beside another, "UM34/UV34", is none of a sibling.
-        listed = any(look_alike_key(one) in keys for one in (made, *made.split("/")))
-        if not listed and sum(one.isalnum() for one in made) >= 4 and any(map(str.isdigit, made)):
+        if look_alike_key(made) not in keys and sum(one.isalnum() for one in made) >= 4 and any(map(str.isdigit, made)):
             return made
+
+
+def _several(code: str, keys: frozenset[str]) -> bool:
+    """Whether a code is of several models, "UV34/UV35": what differs from it in one may still name the other."""
+    return "/" in code and any(look_alike_key(one) in keys for one in code.split("/"))
 
 
 def _unrelated(rng: random.Random, code: str, keys: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from labelcheck.label import Field, Label
+from labelcheck.label import Field, Heard, Label
 from labelcheck.matching.readings import SURE, in_doubt
 from labelcheck.matching.unit_rules import READABLE, WELL_READ, evaluate
 from labelcheck.recalls.model import Code, Rule
@@ -262,6 +262,20 @@ def test_a_rival_reading_that_would_be_covered_clears_no_unit() -> None:
     assert check(one, serial("WW77", 0.99, "PX44")) is CANNOT_TELL
     # A rival that is no such serial at all leaves it open, too.
     assert check(one, serial("WW77", 0.99, "PX4")) is CANNOT_TELL
+
+
+def test_a_reading_that_says_that_a_unit_is_covered_counts_however_little_it_is_worth() -> None:
+    one = rule(field="serial", op="prefix", value=["J7"])
+    said = [Heard("799890739", 0.99, "print/plain"), Heard("J79989073S", 0.1, "tesseract/plain")]
+    alone, both = (
+        Label(serial=Field("899890739", 0.99, said=True, heard=tuple(heard))) for heard in (said[:1], said)
+    )
+    assert (check(one, alone), check(one, both)) == (NOT_MET, CANNOT_TELL)
+
+
+@pytest.mark.parametrize(("value", "answer"), [("99890739", CANNOT_TELL), ("X99890739", NOT_MET)])
+def test_a_thin_first_character_may_be_lost_however_sure_the_reading(value: str, answer: UnitRule) -> None:
+    assert check(rule(field="serial", op="prefix", value=["J9"]), serial(value, 0.999)) is answer
 
 
 def test_a_rival_reading_that_would_not_be_covered_asks_for_a_look() -> None:

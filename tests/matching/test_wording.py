@@ -61,6 +61,12 @@ def test_a_model_that_may_be_cut_off_is_told_so() -> None:
     assert "character 5" in step
 
 
+def test_a_model_that_goes_on_after_a_recalled_one_is_to_be_compared_whole() -> None:
+    reason, step = said(label("Anker", "Model: A1112-BK7"))
+    assert "A1112-BK7, a part of which is A1112, which is recalled" in reason
+    assert "Compare the whole model" in step
+
+
 def test_a_serial_number_is_ready_to_be_entered_at_the_makers_page() -> None:
     reason, step = said(label("Anker", "Model: A1257", "SN: AFPZ120440127712"))
     assert "serial number" in reason

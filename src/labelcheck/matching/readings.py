@@ -40,6 +40,11 @@ def in_doubt(text: str) -> Characters:
     return tuple(_MAY_BE[one] for one in folded(text))
 
 
+def thin_one_lost(text: str) -> Characters:
+    """Return `look_alikes` after a 1, or what looks like one: on weak print readers are sure without it."""
+    return (_MAY_BE["1"], *look_alikes(text))
+
+
 def one_lost(characters: Sequence[str]) -> list[Characters]:
     """Return the reading with a character more at either end: readers lose a leading 1, photos cut off the last."""
     return [(_ANY, *characters), (*characters, _ANY)]

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from labelcheck.label import Field, Label
 from labelcheck.matching.printed_dates import compare_days
-from labelcheck.matching.readings import SURE, Characters, as_read, in_doubt, look_alikes, one_lost
+from labelcheck.matching.readings import SURE, Characters, as_read, in_doubt, look_alikes, one_lost, thin_one_lost
 from labelcheck.matching.value_tests import value_test
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.rule import AllOf, AnyOf, Condition, Rule
@@ -135,13 +135,11 @@ def _says(condition: Condition, text: str) -> UnitRule:
 def _could_meet(condition: Condition, text: str, certain: bool) -> bool:
     """Return whether what is printed may meet a condition that its reading does not.
 
-    However sure a reading is, its look-alikes are left open: confidence counts 0 and O as one. One that is not certain
-    may have any of its characters confused, and have lost one at an end.
+    However sure a reading is, its look-alikes are left open, for confidence counts 0 and O as one, and so is a thin
+    first character. One that is not certain may have any of its characters confused, and have lost one at an end.
     """
     admits = value_test(condition).admits
-    if certain:
-        return admits(look_alikes(text))
-    candidates: list[Characters] = [in_doubt(text)]
+    candidates: list[Characters] = [look_alikes(text) if certain else in_doubt(text)]
     if condition.length is None:
-        candidates += one_lost(candidates[0])
+        candidates += [thin_one_lost(text)] if certain else one_lost(candidates[0])
     return any(admits(one) for one in candidates)
