@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from labelcheck.label import Field, Heard, Label
-from labelcheck.matching.readings import SURE, in_doubt
+from labelcheck.matching.readings import BEYOND_DOUBT, SURE, in_doubt
 from labelcheck.matching.unit_rules import READABLE, WELL_READ, evaluate
 from labelcheck.recalls.model import Code, Rule
 from labelcheck.verdict import UnitRule
@@ -214,9 +214,12 @@ def test_look_alikes_clear_no_unit_however_sure_the_reading(letter: str) -> None
 
 
 def test_other_confusions_clear_a_unit_only_when_the_reading_is_sure() -> None:
-    one = rule(field="serial", op="in", value=["XH7"])
-    assert check(one, serial("XK7", SURE - 0.01)) is CANNOT_TELL
-    assert check(one, serial("XK7", SURE)) is NOT_MET
+    one, both = (rule(field="serial", op="in", value=[value]) for value in ("XH7", "KH7"))
+    assert check(one, serial("XK7", BEYOND_DOUBT - 0.001)) is CANNOT_TELL
+    assert check(one, serial("XK7", BEYOND_DOUBT)) is NOT_MET
+    # Two characters are not confused in a reading that is sure.
+    assert check(both, serial("XK7", SURE - 0.01)) is CANNOT_TELL
+    assert check(both, serial("XK7", SURE)) is NOT_MET
 
 
 def test_a_value_that_nothing_calls_so_clears_no_unit() -> None:
@@ -267,9 +270,7 @@ def test_a_rival_reading_that_would_be_covered_clears_no_unit() -> None:
 def test_a_reading_that_says_that_a_unit_is_covered_counts_however_little_it_is_worth() -> None:
     one = rule(field="serial", op="prefix", value=["J7"])
     said = [Heard("799890739", 0.99, "print/plain"), Heard("J79989073S", 0.1, "tesseract/plain")]
-    alone, both = (
-        Label(serial=Field("899890739", 0.99, said=True, heard=tuple(heard))) for heard in (said[:1], said)
-    )
+    alone, both = (Label(serial=Field("899890739", 0.99, said=True, heard=tuple(heard))) for heard in (said[:1], said))
     assert (check(one, alone), check(one, both)) == (NOT_MET, CANNOT_TELL)
 
 

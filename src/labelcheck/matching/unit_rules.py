@@ -15,7 +15,16 @@ from collections.abc import Iterable
 
 from labelcheck.label import Field, Label
 from labelcheck.matching.printed_dates import compare_days
-from labelcheck.matching.readings import SURE, Characters, as_read, in_doubt, look_alikes, one_lost, thin_one_lost
+from labelcheck.matching.readings import (
+    BEYOND_DOUBT,
+    SURE,
+    as_read,
+    in_doubt,
+    look_alikes,
+    one_in_doubt,
+    one_lost,
+    thin_one_lost,
+)
 from labelcheck.matching.value_tests import value_test
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.rule import AllOf, AnyOf, Condition, Rule
@@ -106,7 +115,7 @@ def _weigh(condition: Condition, field: Field) -> UnitRule:
         return UnitRule.CANNOT_TELL
     if condition.field == "made" and condition.format is None:
         return UnitRule.NOT_MET if certain else UnitRule.CANNOT_TELL
-    if any(_could_meet(condition, text, certain) for text in (field.value, *field.rivals)):
+    if any(_could_meet(condition, text, field.confidence) for text in (field.value, *field.rivals)):
         return UnitRule.CANNOT_TELL
     return UnitRule.NOT_MET
 
@@ -132,14 +141,20 @@ def _says(condition: Condition, text: str) -> UnitRule:
     return UnitRule.MET if test.admits(characters) else UnitRule.NOT_MET
 
 
-def _could_meet(condition: Condition, text: str, certain: bool) -> bool:
+def _could_meet(condition: Condition, text: str, confidence: float) -> bool:
     """Return whether what is printed may meet a condition that its reading does not.
 
     However sure a reading is, its look-alikes are left open, for confidence counts 0 and O as one, and so is a thin
-    first character. One that is not certain may have any of its characters confused, and have lost one at an end.
+    first character. One that is sure, but not beyond doubt, may have one character confused; one that is not, any, and
+    have lost one at an end.
     """
     admits = value_test(condition).admits
-    candidates: list[Characters] = [look_alikes(text) if certain else in_doubt(text)]
+    if confidence < SURE:
+        candidates = [in_doubt(text)]
+    elif confidence < BEYOND_DOUBT:
+        candidates = one_in_doubt(text)
+    else:
+        candidates = [look_alikes(text)]
     if condition.length is None:
-        candidates += [thin_one_lost(text)] if certain else one_lost(candidates[0])
+        candidates += one_lost(candidates[0]) if confidence < SURE else [thin_one_lost(text)]
     return any(admits(one) for one in candidates)
