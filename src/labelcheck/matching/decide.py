@@ -28,7 +28,7 @@ model was misread may be any of them."""
 SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
 """Confidence of a model, 0 to 1, from which a device may be cleared."""
 SETTLED_MODEL = 0.9
-"""The same, from which no further reading is worth its time."""
+"""The same, from which no further reading is worth its time, and a device without a brand is asked for it."""
 LIKELY = 0.5
 """Probability of being a product from which even a bare word without a brand is asked about."""
 SHORTEST_CLEARED = 4
@@ -179,12 +179,11 @@ def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
     model = label.model
     if model is None:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
-    if not model.said or missed >= CLEARED_BELOW or len(folded(model.value)) < SHORTEST_CLEARED:
-        return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
-    if _another_in_doubt(label, model):
-        return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
-    if not branded:
+    told = model.said and len(folded(model.value)) >= SHORTEST_CLEARED and not _another_in_doubt(label, model)
+    if told and not branded and model.confidence >= SETTLED_MODEL:
         return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
+    if not told or missed >= CLEARED_BELOW:
+        return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
     return Decision(Answer.NOT_LISTED, 1 - missed, (), Doubt.NONE, model)
 
 
