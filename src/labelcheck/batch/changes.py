@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from labelcheck.batch.kept import Glance
 from labelcheck.known_brands import SURE_RATIO, brand_words
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, outer_pieces
 from labelcheck.matching.misreadings import Reading
 from labelcheck.matching.open_codes import OpenCodes
 from labelcheck.recalls.field_types import folded
@@ -97,7 +97,9 @@ class FirstLook:
 
     def _has_one_in_it(self, code: str) -> bool:
         key = look_alike_key(code)
-        lengths = range(DISTINCTIVE_LENGTH, len(key))
+        if any(look_alike_key(piece) in self._whole for piece in outer_pieces(code)):
+            return True
+        lengths = range(DISTINCTIVE_LENGTH + 1, len(key))
         return any(key[:length] in self._whole or key[-length:] in self._whole for length in lengths)
 
     def _fits_a_glob(self, code: str) -> bool:

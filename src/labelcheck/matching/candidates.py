@@ -21,7 +21,14 @@ from labelcheck.known_brands import SURE_RATIO
 from labelcheck.label import Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.brand_index import BrandIndex
-from labelcheck.matching.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, distinctive
+from labelcheck.matching.codes import (
+    DISTINCTIVE_LENGTH,
+    LEAST_LEFT,
+    allowed_misreads,
+    codes_of,
+    distinctive,
+    outer_pieces,
+)
 from labelcheck.matching.misreadings import Reading
 from labelcheck.matching.open_codes import LENGTHS, OpenCodes
 from labelcheck.recalls.catalogue import Catalogue
@@ -91,12 +98,14 @@ class CandidateIndex:
             if len(value) >= LEAST_LEFT:
                 found.append(needed.in_part(self._forward.beginning_with(reading.key)))
                 found.append(needed.in_part(self._backward.beginning_with(reading.key[::-1])))
-            found.append(needed.in_part(self._whole.find(reading.parts(DISTINCTIVE_LENGTH))))
+            found.append(needed.in_part(self._whole.find(reading.parts(DISTINCTIVE_LENGTH + 1))))
             alike, near = self._open.close(reading)
             found += [needed.alike(alike), needed.near(near)]
         for rival in {folded(rival) for model in label.models for rival in model.rivals}:
             found.append(needed.near(self._whole.find(Reading(rival).as_read())))
             found.append(needed.near(self._open.close(Reading(rival), misread=False)[0]))
+        pieces = {look_alike_key(piece) for model in label.models for piece in outer_pieces(model.value)}
+        found.append(needed.in_part(self._whole.find(numbers([*pieces]))))
         several = {look_alike_key(words) for words in self._several_words(label)}
         found.append(self._several.find(numbers(list(several))))
         if label.gtin is not None:

@@ -19,7 +19,6 @@ DISTINCTIVE_LENGTH = 4
 LEAST_LEFT = 3
 """Letters and digits that must be left of a code for it to count as cut off."""
 
-
 LEAST_MORE = 2
 """Letters and digits that must be read besides a code for it to count as a part of what was read."""
 
@@ -109,8 +108,17 @@ def _stands_in(read: str, code: str) -> bool:
         return False
     if not (whole.startswith(key) or whole.endswith(key)):
         return False
+    return len(key) > DISTINCTIVE_LENGTH or key in map(look_alike_key, outer_pieces(read))
+
+
+def outer_pieces(read: str) -> tuple[str, ...]:
+    """Return what stands before the first hyphen, space or the like and after the last; nothing where there is none.
+
+    >>> outer_pieces("W520-336"), outer_pieces("A1263")
+    (('W520', '336'), ())
+    """
     pieces = re.split(r"[^A-Za-z0-9]+", read)
-    return len(key) > DISTINCTIVE_LENGTH or key in (look_alike_key(pieces[0]), look_alike_key(pieces[-1]))
+    return (pieces[0], pieces[-1]) if len(pieces) > 1 else ()
 
 
 def _compare_glob(read: str, pattern: str) -> Comparison:

@@ -9,7 +9,8 @@ multiplied.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from labelcheck.label import Field, Heard
 from labelcheck.lookalikes import look_alike_key
@@ -62,8 +63,12 @@ def probability_of(log_odds: float) -> float:
     return float(1 / (1 + 2.0 ** -min(max(log_odds, -60.0), 60.0)))
 
 
-def support(heard: Sequence[Heard], printed: str) -> float:
-    """Return log2 of how likely these readings are when this code is printed."""
+@lru_cache(maxsize=1 << 12)
+def support(heard: tuple[Heard, ...], printed: str) -> float:
+    """Return log2 of how likely these readings are when this code is printed.
+
+    The same is asked for each recalled code that is near, with and without the brand.
+    """
     witnesses: dict[str, list[tuple[float, str]]] = {}
     for one in heard:
         likely = 2.0 ** reading_bits(one.value, printed, one.confidence, one.witness)
@@ -127,12 +132,12 @@ def as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False)
     return 1 / (1 + against + unlisted / _likelihood(field.heard, code))
 
 
-def _likelihood(heard: Sequence[Heard], printed: str) -> float:
+def _likelihood(heard: tuple[Heard, ...], printed: str) -> float:
     """Return how likely these readings are when this code is printed; never 0, so that it can be divided by."""
     return math.pow(2.0, max(support(heard, printed), LEAST_LOG_LIKELY))
 
 
-def _unlisted(heard: Sequence[Heard], read: Iterable[str], code: str, known: Iterable[str] = ()) -> float:
+def _unlisted(heard: tuple[Heard, ...], read: Iterable[str], code: str, known: Iterable[str] = ()) -> float:
     """Return how likely the readings are on siblings of a code, those that were read; against 1 for each recalled unit.
 
     Args:
