@@ -109,7 +109,13 @@ def values_in(some: Sequence[Recall]) -> list[str]:
     for one in some:
         for product in one.products:
             codes = [code.value.replace("*", "7X").replace("?", "4") for code in product.codes]
-            found += [*codes, *[code + "Q9" for code in codes], *product.code_aliases, *product.excluded]
+            found += [
+                *codes,
+                *[code + "Q9" for code in codes],
+                *["QX-" + code for code in codes],
+                *product.code_aliases,
+                *product.excluded,
+            ]
             found += [product.base_model] if product.base_model else []
     return found
 
