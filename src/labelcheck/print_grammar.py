@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from labelcheck.gtin import gtin_in, valid_gtin
-from labelcheck.keywords import folded_word, is_filler, keyword, says_model, split_colon
-from labelcheck.model_shape import (
-    CELL,
-    MONTH,
-    NEVER_MODEL,
-    as_code,
-    digits_seen,
-    has_digits,
-    looks_like_model,
-    never_said_model,
-)
+from labelcheck.keywords import is_filler, keyword, says_model, split_colon
+from labelcheck.model_shape import CELL, MONTH, NEVER_MODEL, as_code, digits_seen, has_digits, never_said_model
+from labelcheck.model_words import CODE, SHORTEST, model_in
+from labelcheck.print_words import Word, trimmed, words_of
 from labelcheck.readers.reading import Reading
-
-LONGEST_WORD = 64
-"""Characters from which a word is no value; as in the catalogue."""
-
-_SHORTEST = 3
-"""Letters and digits under which a word is no model by itself."""
 
 _LIKELY_PRINT = 0.5
 """Confidence of a word, 0 to 1, from which it is taken for print rather than for an edge."""
 
 SPLIT_SERIAL = 0.5
 """Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
-
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_+-]*[A-Z0-9]", re.IGNORECASE)
-
-_WORD = re.compile(r"[^ ]+?(?=(?:[PSM]/N|SN|INPUT|Input|OUTPUT|Output|MODEL|Model):)|[^ ]+")
-"""A word, or what stands before a keyword to which weak print has stuck it: "CD226P/N: 40747"."""
-_DASHES = str.maketrans("–—−‐‑", "-----")
-
-_PRODUCTS = frozenset(
-    {"charger", "bank", "battery", "power", "adapter", "adaptor", "supply", "pack", "portable", "mini"}
-)
-"""Words that say what a device is: with a number they make a name, "Charger 321", and no model."""
-_NO_TAILS = frozenset(
-    {"pro", "max", "usb", "set", "kit", "ce", "ul", "fcc", "dc", "ac", "eu", "us", "uk", "red", "for"}
-)
-"""Short words in capitals after a model that are no piece of it."""
-_LISTS = frozenset({"/", ",", "&", "or", "and", "oder", "ou", "und"})
-"""What stands between several models of one label."""
 
 _LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:[-+][A-Z]{2,})+")
 """A model without a digit: capitals in pieces, "BBL-MM-LAMP"."""
@@ -58,9 +27,6 @@ _NUMBER_SIGN = re.compile(r"^(?:N[O0]|No|no)\W{1,3}")
 
 _RATING = re.compile(r"(?i)(?:dc|ac)?[\d.,/-]*\d(?:v|w|wh|mah|hz)(?![a-z0-9])|.*[=⎓]")
 """A rating, which is no piece of a code: 5V=3A, 18.5Wh, 100-240V."""
-
-_STUCK_RATING = re.compile(r"(?P<model>[A-Z0-9-]{4,}?)(?:5|9|12|15|20)V(?:[=⎓~-].*)?", re.IGNORECASE)
-"""A model whose rating lost the space before it."""
 
 _DATE_IN_WORDS = re.compile(
     rf"""(?ix) ^(?:
@@ -103,13 +69,6 @@ class Found:
     announced: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    confidence: float
-    also: tuple[str, ...] = ()
-
-
 def parse(reading: Reading) -> Iterable[Found]:
     """Find the fields that one reading of a line names, and its bare codes."""
     for part in _parts(reading):
@@ -128,7 +87,7 @@ def open_end(reading: Reading) -> str | None:
     named = [part for part in _parts(reading) if part.kind not in ("bare", "approval")]
     if not named:
         return None
-    words = _words(reading)
+    words = words_of(reading)
     last = named[-1]
     cut = words[-1].text.endswith(("-", "/"))
     if last.value is not None:
@@ -151,7 +110,7 @@ class _Part:
     """
 
     kind: str
-    value: _Word | None
+    value: Word | None
     rest: str
     end: int
     followed: bool
@@ -161,7 +120,7 @@ class _Part:
 @lru_cache(maxsize=4096)
 def _parts(reading: Reading) -> tuple[_Part, ...]:
     """Take one reading apart; it is asked for again after each attempt at the photo."""
-    words = _words(reading)
+    words = words_of(reading)
     parts = []
     index = 0
     while index < len(words):
@@ -178,30 +137,16 @@ def _parts(reading: Reading) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-def _words(reading: Reading) -> list[_Word]:
-    """Split at spaces, and before a keyword that lost its space; a word is as sure as its least sure character."""
-    # One character each, so that the confidences stay in step; full-width letters are letters.
-    text = "".join(
-        plain if len(plain := unicodedata.normalize("NFKC", one)) == 1 and one not in "°º" else one
-        for one in reading.text.translate(_DASHES)
-    )
-    return [
-        _Word(match[0], min(reading.confidences[match.start() : match.end()]))
-        for match in _WORD.finditer(text)
-        if match.end() - match.start() <= LONGEST_WORD
-    ]
-
-
-def _ends_before(word: _Word) -> bool:
+def _ends_before(word: Word) -> bool:
     """Whether a word tells that what stands before it is whole: it is print, and can be no piece of a code."""
     text = trimmed(word.text)
     whole = _RATING.match(text) or keyword(word.text)[0] is not None or re.fullmatch(r"[A-Z]?[a-z]{3,}", text)
     return word.confidence >= _LIKELY_PRINT and bool(whole)
 
 
-def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word | None, int]:
+def _value(kind: str, rest: str, words: list[Word], index: int) -> tuple[Word | None, int]:
     """Return the value after a keyword and how many words it took; None when there is none."""
-    first = _Word(rest, words[index - 1].confidence if rest else 1.0)
+    first = Word(rest, words[index - 1].confidence if rest else 1.0)
     taken = 0
     while is_filler(first.text):
         # "Model No.:BS-30KP365" comes as one word or as three.
@@ -222,11 +167,11 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
         text = as_code(text)
     value, more = replace(first, text=text), 0
     if kind in {"model", "part"}:
-        value, more = _model(value, first.text, following)
+        value, more = model_in(value, first.text, following)
     elif kind == "serial":
         value, more = _serial(value, following)
     lettered = kind == "model" and _LETTERS_ONLY.fullmatch(value.text) is not None
-    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else _SHORTEST) and (lettered or has_digits(value.text))
+    plausible = len(value.text) >= (2 if kind in {"lot", "po"} else SHORTEST) and (lettered or has_digits(value.text))
     if kind == "model" and says_model(words[index - 1].text):
         plausible = plausible and not never_said_model(value.text)
     elif kind in {"model", "part"}:
@@ -234,75 +179,7 @@ def _value(kind: str, rest: str, words: list[_Word], index: int) -> tuple[_Word 
     return (value, taken + more) if plausible else (None, taken)
 
 
-def _model(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, int]:
-    """Put together a model of several words, and take apart several models in one."""
-    value, taken = _joined(value, printed, following)
-    ended = (following[taken - 1].text if taken else printed).endswith((",", "/", "&"))
-    if not ended and taken < len(following) and len(value.text) >= _SHORTEST and keyword(printed)[0] is None:
-        # "TF2 50-X" may be a model and another number, "RM5P BM" and a colour; or each one model in two pieces.
-        after = following[taken]
-        also = (f"{value.text} {trimmed(after.text)}",) if _is_piece(after, value.text) else ()
-        value = replace(value, also=(*value.also, *also))
-    models = [value.text]
-    while taken < len(following):
-        word = following[taken]
-        if folded_word(word.text) in _LISTS or word.text in _LISTS:
-            ended = True
-        elif ended and looks_like_model(as_code(trimmed(word.text))):
-            models.append(as_code(trimmed(word.text)))
-            value = replace(value, confidence=min(value.confidence, word.confidence))
-            ended = word.text.endswith((",", "/", "&"))
-        else:
-            break
-        taken += 1
-    whole = "/".join(models)
-    if rating := _STUCK_RATING.fullmatch(whole):
-        return replace(value, text=whole, also=(*value.also, rating["model"])), taken
-    parts = [part for part in re.split(r"[/,&]", whole) if part != whole and looks_like_model(part)]
-    return replace(value, text=whole, also=tuple(dict.fromkeys((*value.also, *parts)))), taken
-
-
-def _joined(value: _Word, printed: str, following: list[_Word]) -> tuple[_Word, int]:
-    """Join a model with the next word where print or a reader split it: "BatPak 2F", "A 1112", "BS- 30KP365"."""
-    if not following or keyword(printed)[0] or keyword(following[0].text)[0]:
-        return value, 0
-    word = following[0]
-    nearby = trimmed(word.text)
-    digits = sum(character.isdigit() for character in value.text)
-    letters = len(value.text) - digits
-    code = _CODE.fullmatch(nearby) is not None and nearby == nearby.upper() and not never_said_model(nearby)
-    sure = min(value.confidence, word.confidence)
-    cut = "/" if printed.endswith("/") else "-" if printed.endswith("-") or re.match(r"-\w", word.text) else ""
-    if value.text and cut and code and re.search(r"\d", nearby):
-        text = value.text.rstrip("/")
-        return _Word(f"{text}{cut}{nearby}", sure, (text,) if has_digits(text) and len(text) > 3 else ()), 1
-    # A name, perhaps with a letter read as a digit, whose number stands apart; "5V" is no such number.
-    named = digits <= 1 and value.text.isalnum() and letters >= 3 and value.text.lower() not in _PRODUCTS
-    if named and re.fullmatch(r"\d(?:[A-Z0-9]{0,2}[B-GI-UX-Z0-9])?", nearby, re.IGNORECASE):
-        return _Word(f"{value.text} {nearby}", sure), 1
-    short = value.text.isalnum() and value.text.upper() == value.text and len(value.text) <= 3
-    if short and letters and digits <= 1 and code and re.fullmatch(r"\d{2,}[\d.]*[A-Z]{0,3}", nearby):
-        return _Word(f"{value.text} {nearby}", sure), 1
-    if len(value.text) < _SHORTEST and _is_piece(word, value.text):
-        return _Word(f"{value.text} {nearby}", sure), 1
-    return value, 0
-
-
-def _is_piece(word: _Word, before: str) -> bool:
-    """Whether a word after a model may be the rest of it: a code, and no rating, keyword or common word."""
-    text = trimmed(word.text)
-    return (
-        _CODE.fullmatch(text.lstrip("+-/")) is not None
-        and text == text.upper()
-        and text.lower() not in _NO_TAILS
-        and not never_said_model(text)
-        and keyword(word.text)[0] is None
-        and len(before) + len(text) >= _SHORTEST + 1
-        and has_digits(before + text)
-    )
-
-
-def _serial(value: _Word, following: list[_Word]) -> tuple[_Word, int]:
+def _serial(value: Word, following: list[Word]) -> tuple[Word, int]:
     """Put together a serial number that weak print, or its maker, split: "57V3 1204401277"."""
     text, confidence, taken = value.text, value.confidence, 0
     for word in following:
@@ -312,7 +189,7 @@ def _serial(value: _Word, following: list[_Word]) -> tuple[_Word, int]:
         confidence = min(confidence, word.confidence, SPLIT_SERIAL)
         taken += 1
     # The next word may as well be no part of it: alone, too, it must lie outside what was recalled to clear a unit.
-    return _Word(text, confidence, (*_without_sn(text), *([value.text] if taken else []))), taken
+    return Word(text, confidence, (*_without_sn(text), *([value.text] if taken else []))), taken
 
 
 def _without_sn(text: str) -> tuple[str, ...]:
@@ -320,34 +197,29 @@ def _without_sn(text: str) -> tuple[str, ...]:
     return (text[2:],) if _STUCK_SERIAL.fullmatch(text) else ()
 
 
-def _gtin(first: _Word, following: list[_Word], taken: int) -> tuple[_Word | None, int]:
+def _gtin(first: Word, following: list[Word], taken: int) -> tuple[Word | None, int]:
     """Return the GTIN that follows, in one word or in groups, if its check digit is right."""
     groups = [digits_seen(trimmed(word.text)) for word in (first, *following)]
     found = gtin_in(" ".join(groups))
     if found is None:
         return None, taken
     count = next(count for count in range(1, len(groups) + 1) if gtin_in(" ".join(groups[:count])) == found)
-    return _Word(found, min(word.confidence for word in (first, *following)[:count])), taken + count - 1
+    return Word(found, min(word.confidence for word in (first, *following)[:count])), taken + count - 1
 
 
-def _date(first: _Word, following: list[_Word], taken: int) -> tuple[_Word | None, int]:
+def _date(first: Word, following: list[Word], taken: int) -> tuple[Word | None, int]:
     """Return the date that follows, in one word or several: "2023-05", "AUG 2024", "2023 32-58"."""
     words = (first, *following)[:3]
     for count in range(len(words), 1, -1):
         text = " ".join([*(word.text for word in words[: count - 1]), trimmed(words[count - 1].text)])
         if _DATE_IN_WORDS.fullmatch(text):
-            return _Word(text, min(word.confidence for word in words[:count])), taken + count - 1
+            return Word(text, min(word.confidence for word in words[:count])), taken + count - 1
     text = trimmed(_NUMBER_SIGN.sub("", first.text))
     dated = _DATE.match(text) and sum(one.isdigit() for one in text) >= 2 and not NEVER_MODEL.match(text)
     return (replace(first, text=text) if dated else None), taken
 
 
-def trimmed(text: str) -> str:
-    """Return a word without the marks and quotes around it."""
-    return text.strip("()[]{}<>|'\"`‘’“”~_*,;.:：-=—–!?#°»«§\\^")
-
-
-def _bare(words: list[_Word], index: int) -> tuple[str, _Word | None, int]:
+def _bare(words: list[Word], index: int) -> tuple[str, Word | None, int]:
     """Return what a word without a keyword is: a GTIN in groups, a purchase order, a serial number, or just a code."""
     word = words[index]
     text = as_code(trimmed(word.text))
@@ -355,16 +227,16 @@ def _bare(words: list[_Word], index: int) -> tuple[str, _Word | None, int]:
     if gtin is not None:
         return "bare", gtin, len(words)
     kind = "po" if _PO.fullmatch(text) else "serial" if _without_sn(text) else "bare"
-    value = replace(word, text=text, also=_without_sn(text)) if _CODE.fullmatch(text) else None
+    value = replace(word, text=text, also=_without_sn(text)) if CODE.fullmatch(text) else None
     return kind, value, index + 1
 
 
-def _bare_gtin(words: list[_Word]) -> _Word | None:
+def _bare_gtin(words: list[Word]) -> Word | None:
     """The digits under a bar code: alone on their line, 12 or more, with their check digit."""
     digits = "".join(trimmed(word.text) for word in words)
     if len(digits) < 12 or not valid_gtin(digits):
         return None
-    return _Word(digits, min(word.confidence for word in words))
+    return Word(digits, min(word.confidence for word in words))
 
 
 def is_bare_date(text: str) -> bool:
