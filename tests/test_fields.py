@@ -137,6 +137,10 @@ def test_ratings_cells_standards_years_and_numbers_are_no_models(text: str) -> N
         "Item: 4-in-1",
         "Model:",
         "Model: -",
+        "Model: IP44 Class II",
+        "Model: CAPACITY:10000MAH",
+        "Model: Room 2396, 527 Shong Road",
+        "MADE1 CH1NA",
     ],
 )
 def test_a_keyword_makes_no_model_of_what_cannot_be_one(line: str) -> None:
@@ -569,6 +573,7 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
         ("MODEL: BBL-MM-LAMP", "BBL-MM-LAMP"),
         ("MODEL: MPISUSD+BFL", "MPISUSD+BFL"),
         ("MODEL N0.P07034", "P07034"),
+        ("MODEL O.:US-B01", "US-B01"),
     ],
 )
 def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: str) -> None:

@@ -105,8 +105,11 @@ def sibling(rng: random.Random, code: str, keys: frozenset[str]) -> str:
 
 
 def _several(code: str, keys: frozenset[str]) -> bool:
-    """Whether a code is of several models, "UV34/UV35": what differs from it in one may still name the other."""
-    return "/" in code and any(look_alike_key(one) in keys for one in code.split("/"))
+    """Whether a code names another listed one: what differs from "UV34/UV35", or "AB12 050U", may still name that."""
+    words = code.split()
+    runs = (" ".join(words[:count]) for count in range(1, len(words)))
+    parts = code.split("/") if "/" in code else ()
+    return any(look_alike_key(one) in keys for one in (*runs, *parts))
 
 
 def _unrelated(rng: random.Random, code: str, keys: frozenset[str]) -> str:

@@ -35,10 +35,15 @@ _NO_SAID_MODEL = re.compile(
       (?:dc|ac|max|pd)? (?: {_RATED} (?: [/=~x×,⎓—-] .* )? | (?:{_ELECTRIC}){{2,}} | \d*\.\d+a )
     | \d+ (?: (?:pcs|pc|pack|piece|in-\d+|-port|-pack|-piece|-in-\d+) .* )
     | \d{{4,}} (?: -\d{{4,}} )? k                                  # colours of light
-    | {_PORT}
+    | {_PORT} | ipx?\d\d?
+    | .*:{_RATED}                                                  # another line: CAPACITY:10000MAH
+    | (?:room|floor|building|bldg|unit|block) \s \S+              # the maker's address
     )$"""
 )
-"""What no model is even where the label says "Model": ratings. There, SR9082 is no cell, and 644C no temperature."""
+"""What no model is even where the label says "Model": ratings, and what stands on other lines, which readers may take
+for the rest of its own. There, SR9082 is no cell, and 644C no temperature."""
+_COUNTRIES = frozenset({"CHINA", "VIETNAM", "TAIWAN", "KOREA", "JAPAN", "INDIA", "THAILAND", "MALAYSIA", "INDONESIA"})
+"""Where devices are made: after "MADE IN", which weak print may turn into a keyword."""
 
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 
@@ -68,6 +73,8 @@ def never_said_model(text: str) -> bool:
     >>> never_said_model("5V=3A"), never_said_model("SR9082")
     (True, False)
     """
+    if text.upper().translate(str.maketrans("01", "OI")) in _COUNTRIES:
+        return True
     return _NO_SAID_MODEL.match(text) is not None or re.fullmatch(_SIZE_OF_CELL, digits_seen(text)) is not None
 
 

@@ -22,7 +22,7 @@ SPLIT_SERIAL = 0.5
 
 _LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:[-+][A-Z]{2,})+")
 """A model without a digit: capitals in pieces, "BBL-MM-LAMP"."""
-_NUMBER_SIGN = re.compile(r"^(?:N[O0]|No|no)\W{1,3}")
+_NUMBER_SIGN = re.compile(r"^(?:(?:N[O0]|No|no)\W{1,3}|[O0][.:]\W{0,2})")
 """What is left of "MODEL NO.:" when weak print has stuck it to the value."""
 
 _RATING = re.compile(r"(?i)(?:dc|ac)?[\d.,/-]*\d(?:v|w|wh|mah|hz)(?![a-z0-9])|.*[=⎓]")
