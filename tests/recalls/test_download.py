@@ -18,7 +18,7 @@ from web_server import Answer, Asked, Server, serving
 
 from labelcheck.recalls.download import Downloader, Patience
 from labelcheck.recalls.feeds.errors import DownloadError, OfflineError
-from labelcheck.recalls.redirects import checked
+from labelcheck.web.redirects import RedirectError, checked
 
 BODY = bytes(range(256)) * 400
 QUICK = Patience(attempts=3, first_pause=0.01, longest_pause=5, connect=2, silence=1, total=20)
@@ -310,7 +310,7 @@ def test_redirects_to_other_schemes_and_into_the_own_network_are_refused(target:
 
 
 def test_https_is_never_left_for_http_on_the_same_host() -> None:
-    with pytest.raises(DownloadError, match="not https"):
+    with pytest.raises(RedirectError, match="not https"):
         checked("https://www.saferproducts.gov/a", "http://www.saferproducts.gov/a")
     assert checked("https://www.gov.uk/a", "https://www.gov.uk/b") == "https://www.gov.uk/b"
 

@@ -12,9 +12,8 @@ from urllib3.exceptions import HTTPError
 
 from labelcheck import __version__
 from labelcheck.errors import PhotoAccessError
-from labelcheck.recalls.connections import Connections, connections
-from labelcheck.recalls.feeds.errors import DownloadError
-from labelcheck.recalls.redirects import followed
+from labelcheck.web.connections import Connections, connections
+from labelcheck.web.redirects import RedirectError, followed
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -73,7 +72,7 @@ def _attempt(address: str, called: str, most: int, ends: float) -> bytes:
     try:
         with _answer(address, called) as answer:
             return _received(answer, called, most, ends)
-    except DownloadError:
+    except RedirectError:
         raise PhotoAccessError(
             f"{called} leads on to an address that is not followed.", "Give the address that the photo itself is at."
         ) from None

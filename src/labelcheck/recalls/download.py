@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from labelcheck import __version__
 from labelcheck.recalls.feeds.errors import DownloadError, OfflineError
 from labelcheck.recalls.http_stamp import Stamp, read_stamp, remove, stamp_of, write_stamp
-from labelcheck.recalls.redirects import followed
 from labelcheck.recalls.unpacking import TooLargeError, gunzipped
+from labelcheck.web.redirects import RedirectError, followed
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -31,6 +31,7 @@ _CHUNK = 1 << 16
 _OFFLINE_ATTEMPTS = 2
 """Who is offline should hear so soon."""
 _OLD_STAYS = "The catalogue stays as it is; try again later."
+_IF_MOVED = "If the authority has moved its feed, a newer labelcheck may know where."
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Downloader:
     """
 
     def __init__(self, patience: Patience | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
-        from labelcheck.recalls.connections import connections  # noqa: PLC0415 - urllib3, only for those who update
+        from labelcheck.web.connections import connections  # noqa: PLC0415 - urllib3, only for those who update
 
         self._patience = patience or Patience()
         self._sleep = sleep
@@ -155,8 +156,11 @@ class Downloader:
                 raise _TransientError(_reason(error), offline=True) from None
             if answer.status not in _MOVED or "location" not in answer.headers:
                 return answer
-            place.moved_to(answer.headers["location"])
             answer.close()
+            try:
+                place.moved_to(answer.headers["location"])
+            except RedirectError as error:
+                raise DownloadError(str(error), _IF_MOVED) from None
         raise DownloadError(f"{url} is moved on and on.", _OLD_STAYS)
 
     def _check(self, url: str, answer: BaseHTTPResponse) -> None:

@@ -7,11 +7,11 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from labelcheck.recalls.feeds.errors import DownloadError
-
 MAX_REDIRECTS = 5
 
-_REMEDY = "If the authority has moved its feed, a newer labelcheck may know where."
+
+class RedirectError(Exception):
+    """A redirect leads where it is not followed; says where from, where to, and why."""
 
 
 class Place:
@@ -25,7 +25,7 @@ class Place:
         """Note where the server says that the file has moved.
 
         Raises:
-            DownloadError: The address is not one to follow.
+            RedirectError: The address is not one to follow.
         """
         self.next = checked(self.url, urljoin(self.url, location))
 
@@ -46,15 +46,15 @@ def checked(origin: str, target: str) -> str:
     On the same host and port anything goes but a weaker scheme; another must be on the public internet.
 
     Raises:
-        DownloadError: It may not; says why.
+        RedirectError: It may not.
     """
     here, there = urlsplit(origin), urlsplit(target)
     if there.scheme != "https" and (there.scheme, there.netloc) != (here.scheme, here.netloc):
-        raise DownloadError(f"{origin} leads to {target[:200]!r}, which is not https: not followed.", _REMEDY)
+        raise RedirectError(f"{origin} leads to {target[:200]!r}, which is not https: not followed.")
     if there.username or there.password or not there.hostname:
-        raise DownloadError(f"{origin} leads to {target[:200]!r}, which is no plain address: not followed.", _REMEDY)
+        raise RedirectError(f"{origin} leads to {target[:200]!r}, which is no plain address: not followed.")
     if there.netloc != here.netloc and not _is_public(there.hostname):
-        raise DownloadError(f"{origin} leads to {there.hostname!r}, which is not on the public internet.", _REMEDY)
+        raise RedirectError(f"{origin} leads to {there.hostname!r}, which is not on the public internet.")
     return target
 
 
