@@ -61,6 +61,10 @@ def markdown(report: dict[str, Any]) -> str:
     ]
     if "1" in strengths:
         parts += ["Answers at strength 1, % of each kind of device:", _answers(strengths["1"]["answers"])]
+        parts += [
+            "By device, all labels and, of the clean ones where a word says which the model is, those decided:",
+            _devices(strengths["1"]["devices"]),
+        ]
         parts += ["Calibration at strength 1:", _calibration(strengths["1"]["calibration"])]
     parts += [
         "The peers on the same labels (they know no serial numbers, so `outside` is left out); the threshold of "
@@ -83,6 +87,15 @@ def _answers(counted: dict[str, dict[str, int]]) -> str:
         total = sum(answers.values())
         rows.append([kind, *(f"{100 * answers.get(answer, 0) / total:.2f}" for answer in ANSWERS), f"{total:,}"])
     return _table(["device", *(f"`{answer}`" for answer in ANSWERS), "labels"], rows)
+
+
+def _devices(counted: dict[str, dict[str, int]]) -> str:
+    rows = []
+    for device, one in counted.items():
+        clean = one.get("clean", 0)
+        decided = f"{100 * one['decided'] / clean:.1f} % of {clean:,}" if clean else "–"
+        rows.append([device, f"{one['labels']:,}", f"{one['recalled']:,}", decided])
+    return _table(["device", "labels", "answered `recalled`", "clean and decided"], rows)
 
 
 def _calibration(calibration: dict[str, dict[str, Any]]) -> str:

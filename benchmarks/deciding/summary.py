@@ -63,6 +63,8 @@ class Summary:
         answers: (kind, answer) → labels.
         clean: The same, of labels whose model, brand and serial number both readers read right at once.
         forms: (form, answer) → clean labels.
+        devices: (device, "labels", "recalled", "clean" or "decided") → labels; siblings by what differs, the last two
+            of labels with a word that says which their model is.
         calibration: For each answer, and `decided` for all that decide.
         partial_ratio: (score, whether under recall) → labels, for the peer's threshold.
         folded: (whether found, whether under recall) → labels.
@@ -72,6 +74,7 @@ class Summary:
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     clean: Counter[tuple[str, str]] = field(default_factory=Counter)
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
+    devices: Counter[tuple[str, str]] = field(default_factory=Counter)
     calibration: dict[str, Calibration] = field(default_factory=dict)
     partial_ratio: Counter[tuple[int, bool]] = field(default_factory=Counter)
     folded: Counter[tuple[bool, bool]] = field(default_factory=Counter)
@@ -89,6 +92,12 @@ class Summary:
     def add(self, row: Judged) -> None:
         """Count one label."""
         self.answers[row.kind, row.answer] += 1
+        device = _device(row)
+        self.devices[device, "labels"] += 1
+        self.devices[device, "recalled"] += row.answer == "recalled"
+        if row.clean and row.form not in UNNAMED:
+            self.devices[device, "clean"] += 1
+            self.devices[device, "decided"] += row.decided
         if row.clean:
             self.clean[row.kind, row.answer] += 1
             self.forms[row.form, row.answer] += 1
@@ -150,6 +159,10 @@ class Summary:
                 form: {answer: number for (one, answer), number in sorted(self.forms.items()) if one == form}
                 for form in sorted({form for form, _ in self.forms})
             },
+            "devices": {
+                device: {what: number for (one, what), number in sorted(self.devices.items()) if one == device}
+                for device in sorted({device for device, _ in self.devices})
+            },
             "calibration": {name: one.to_dict() for name, one in sorted(self.calibration.items())},
             "peers": {"partial_ratio": self._best_threshold(recalled, others), "folded": self._exact(recalled, others)},
             "causes": dict(self.causes.most_common()),
@@ -185,6 +198,14 @@ class Summary:
             "recalled": recalled,
             "others": others,
         }
+
+
+def _device(row: Judged) -> str:
+    """Name the kind of device, and of a sibling what differs from the recalled code that it is next to."""
+    if row.kind != "sibling":
+        return row.kind
+    more = len(_bare(row.printed)) - len(_bare(row.near))
+    return "sibling, another character" if not more else f"sibling, one {'more' if more > 0 else 'less'}"
 
 
 def failure(row: Judged) -> str | None:
