@@ -17,7 +17,7 @@ from labelcheck.line_fields import ReadLine, fields_of
 from labelcheck.line_layout import down, following, under
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.model_shape import looks_like_model
-from labelcheck.print_grammar import open_end, parse
+from labelcheck.print_grammar import is_bare_date, open_end, parse
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
 from labelcheck.serial_grammars import grammar_of, repaired
@@ -80,7 +80,12 @@ def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Labe
 def telling(readings: Sequence[Reading]) -> bool:
     """Whether a line seems to name something that tells what the device is: worth reading again, other ways."""
     return any(
-        found.kind != "bare" or looks_like_model(found.value) for reading in readings for found in parse(reading)
+        found.kind != "bare"
+        or looks_like_model(found.value)
+        # Many recalls ask for a date code, four digits alone on their line.
+        or (is_bare_date(found.value) and found.value == reading.text.strip())
+        for reading in readings
+        for found in parse(reading)
     )
 
 

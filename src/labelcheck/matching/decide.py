@@ -16,7 +16,7 @@ from labelcheck.verdict import Answer, UnitRule
 
 COST_OF_A_MISS = 200.0
 """Calling a recalled unit fine."""
-COST_OF_A_FALSE_ALARM = 40.0
+COST_OF_A_FALSE_ALARM = 20.0
 """Calling another device recalled."""
 WARNED_FROM = 1 - 1 / COST_OF_A_FALSE_ALARM
 """Probability of being recalled from which it is cheaper to say so than to ask a person."""
