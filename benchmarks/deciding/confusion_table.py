@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.deciding.observations import Aligned, Observations, align, confidence_of
+from labelcheck.label import witness_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What codes are compared by: capitals and digits; a lost character is the empty string."""
@@ -40,7 +41,7 @@ def table(seen: Observations) -> dict[str, Any]:
     """Return the table of all readers, each by its first reading of a line (the least enhanced one)."""
     witnesses: dict[str, Any] = {}
     for index, name in enumerate(seen.names):
-        reader = name.partition("/")[0]
+        reader = witness_of(name)
         if reader in witnesses:
             continue
         counted = _Witness()

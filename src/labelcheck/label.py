@@ -44,6 +44,15 @@ class LabelLine:
         }
 
 
+def witness_of(reader: str) -> str:
+    """Return the reader without the enhancement: readings of one reader err alike.
+
+    >>> witness_of("print/softened")
+    'print'
+    """
+    return reader.partition("/")[0]
+
+
 @dataclass(frozen=True)
 class Heard:
     """What one reading gives for a field.
@@ -60,8 +69,8 @@ class Heard:
 
     @property
     def witness(self) -> str:
-        """The reader without the enhancement: readings of one reader err alike."""
-        return self.reader.partition("/")[0]
+        """Whose reading it is."""
+        return witness_of(self.reader)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.calibration import calibrated
 from labelcheck.gtin import valid_gtin
-from labelcheck.label import Field, Heard, Quad
+from labelcheck.label import Field, Heard, Quad, witness_of
 from labelcheck.model_shape import looks_like_model, never_said_model
 from labelcheck.print_grammar import Found, in_prose, is_bare_date, parse
 from labelcheck.readers.reading import Reading
@@ -122,7 +122,7 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
 
 def _is_announced(founds: Sequence[Found]) -> bool:
     """Whether a keyword was read, and not some other print for one: an SN for M/N."""
-    witnesses = {found.reader.partition("/")[0] for found in founds}
+    witnesses = {witness_of(found.reader) for found in founds}
     return len(witnesses) > 1 or max(found.announced for found in founds) >= ANNOUNCED
 
 

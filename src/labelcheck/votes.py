@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from labelcheck.label import Heard
+from labelcheck.label import Heard, witness_of
 from labelcheck.lookalikes import look_alike_character
 
 RELIABILITY = {"tesseract": (0.55, 0.40), "print": (0.10, 0.89), "second": (0.10, 0.89)}
@@ -65,7 +65,7 @@ def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
     length = max(lengths, key=lambda size: (lengths[size], size))
     pivot = max((value for value in strengths if len(value) == length), key=lambda value: strengths[value])
     aligned = [(one, _aligned(one.value, pivot)) for one in votes]
-    quiet = [reader.partition("/")[0] for reader in silent]
+    quiet = [witness_of(reader) for reader in silent]
     spelt, confidence = "", 1.0
     for place in range(length):
         character, sure = _place([(one, characters[place]) for one, characters in aligned], quiet)
