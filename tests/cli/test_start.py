@@ -36,22 +36,6 @@ finally:
     assert (told.returncode, told.stderr.strip()) == (0, "[]")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no times of child processes there")
-def test_help_is_there_at_once() -> None:
-    def seconds(*program: str) -> float:
-        """Return processor time: on a busy machine a clock on the wall would time the others too."""
-        taken = []
-        for _ in range(5):
-            before = os.times()
-            subprocess.run([sys.executable, *program], capture_output=True, check=True)
-            after = os.times()
-            taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
-        return min(taken)
-
-    limit = 2.5 * seconds("-c", "pass") + 0.150
-    assert seconds("-c", "from labelcheck.cli import main; main()", "--help") <= limit
-
-
 def test_version_is_that_of_the_package(labelcheck: Run) -> None:
     assert labelcheck("--version").stdout.decode().split() == ["labelcheck", __version__]
 

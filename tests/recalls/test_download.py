@@ -244,13 +244,11 @@ def test_a_slow_trickle_ends_at_the_time_limit(tmp_path: Path) -> None:
             time.sleep(0.05)
             yield b"x"
 
-    started = time.monotonic()
     with (
         serving(lambda *_: Answer(pieces=trickle())) as server,
         pytest.raises(DownloadError, match="takes longer than 1 seconds"),
     ):
         get(server, tmp_path / "a", Patience(silence=5, total=1))
-    assert time.monotonic() - started < 10
 
 
 def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
