@@ -18,6 +18,8 @@ NOISE_TILE = 48
 """Side of the tiles in which noise is measured, pixels: some twenty strokes of the smallest print wide."""
 NOISE_FLOOR = 0.35
 """Least noise assumed, grey levels: JPEG flattens smooth ground to nothing, and nothing may not be divided by."""
+POLARITY_SIGMA = 1.0
+"""Blur of the map of polarity, in its pixels, eight of the photo's: a line beside a steep rim has its own."""
 INK_FROM, INK_FULL = 1.7, 12.0
 """Contrast, in units of noise, at which a pixel begins to count as ink, and at which it counts fully."""
 
@@ -42,11 +44,11 @@ def ink_map(grey: Map) -> InkMap:
         grey: H×W float32, 0 to 255.
     """
     strokes = cv2.GaussianBlur(grey, (0, 0), STROKE_SIGMA) - _ground(grey)
-    noise = _noise(np.abs(strokes[::3, ::3]))
     size = (grey.shape[1], grey.shape[0])
+    polarity = cv2.resize(_polarity(strokes), size, interpolation=cv2.INTER_LINEAR)
+    noise = _noise(np.abs(strokes[::3, ::3]))
     strokes = cv2.divide(strokes, cv2.resize(noise, size, interpolation=cv2.INTER_LINEAR))
-    polarity = cv2.resize(_polarity(grey), size, interpolation=cv2.INTER_NEAREST)
-    ink = np.clip(strokes * polarity, INK_FROM, INK_FULL) - INK_FROM
+    ink = np.clip(np.where(polarity >= 0, strokes, -strokes), INK_FROM, INK_FULL) - INK_FROM
     half = cv2.resize(ink, (size[0] // 2, size[1] // 2), interpolation=cv2.INTER_AREA)
     return InkMap(strokes, half)
 
@@ -76,12 +78,12 @@ def _noise(contrast: Map) -> Map:
     return noise
 
 
-def _polarity(grey: Map) -> Map:
-    """1 where print is brighter than its ground, -1 where darker, at an eighth of the size.
+def _polarity(strokes: Map) -> Map:
+    """Positive where print is brighter than its ground, negative where darker, at an eighth of the size.
 
-    Print covers less than half of its ground, so the third moment about a wide mean has the sign of the print.
+    Strokes are narrow and strong, the ground between them is wide and weak: so the third moment has the sign of the
+    print. At the rim of a label, however steep, both sides are alike, and the print beside it decides.
     """
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    centred = np.clip(half - cv2.blur(half, (25, 25)), -60, 60)
-    moment = cv2.resize(centred * centred * centred, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    return np.where(cv2.GaussianBlur(moment, (0, 0), 4.0) >= 0, 1.0, -1.0).astype(np.float32)
+    half = cv2.resize(strokes, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    moment = cv2.resize(half * half * half, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(moment, (0, 0), POLARITY_SIGMA)

@@ -26,6 +26,8 @@ ROUGH_TURNS = 0.6
 MOST_UNLIKE, MOST_ASIDE = 1.4, 0.4
 """Two overlapping lines are one print when their heights differ by less than this factor, and the end of the one lies
 within this many heights of the other's centreline."""
+MOST_ASLANT = 20.0
+"""Two lines whose directions differ by more, in degrees, are not one print: what crosses print is read besides it."""
 HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
@@ -117,7 +119,9 @@ def _without_overlaps(lines: list[Line]) -> list[Line]:
 
 
 def _overlap(one: Line, other: Line) -> float:
-    """Return the shared area of two lines as a share of the smaller one's."""
+    """Return the shared area of two lines as a share of the smaller one's; 0 when they cross."""
+    if abs((one.angle - other.angle + 90) % 180 - 90) > MOST_ASLANT:
+        return 0.0
     corners, others = one.corners(), other.corners()
     if np.abs(corners.mean(axis=0) - others.mean(axis=0)).max() > one.length + other.length:
         return 0.0
