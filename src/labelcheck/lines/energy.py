@@ -82,8 +82,11 @@ def _polarity(strokes: Map) -> Map:
     """Positive where print is brighter than its ground, negative where darker, at an eighth of the size.
 
     Strokes are narrow and strong, the ground between them is wide and weak: so the third moment has the sign of the
-    print. At the rim of a label, however steep, both sides are alike, and the print beside it decides.
+    print. Over the second one, tile by tile: else the rim of a label, many times as strong, would decide for the print
+    beside it.
     """
     half = cv2.resize(strokes, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    moment = cv2.resize(half * half * half, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(moment, (0, 0), POLARITY_SIGMA)
+    squares = half * half
+    second = cv2.resize(squares, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    third = cv2.resize(squares * half, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(third / (second + 1.0), (0, 0), POLARITY_SIGMA)
