@@ -65,13 +65,13 @@ def device(rng: random.Random, listed: tuple[Family, ...], keys: frozenset[str],
     """
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     if kind == "outside":
-        with_rule = [family for family in listed if family.rule]
+        with_rule = [one for one in listed if one.rule and not all(_several(code, keys) for code in one.codes)]
         kind = "outside" if with_rule else "unrelated"
         listed = tuple(with_rule) or listed
     # A notice with a hundred codes is not recalled a hundred times as often.
     family = rng.choice(listed)
     near = rng.choice(family.codes)
-    while kind == "sibling" and _several(near, keys):
+    while kind in ("sibling", "outside") and _several(near, keys):
         family = rng.choice(listed)
         near = rng.choice(family.codes)
     brand, model = family.brand, near

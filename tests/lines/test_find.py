@@ -186,3 +186,20 @@ def test_lines_stand_where_the_print_stands() -> None:
 def test_the_same_photo_gives_the_same_lines() -> None:
     grey = turned_by(drawn(ANKER), 33)
     assert find_lines(grey) == find_lines(grey.copy())
+
+
+def labelled(lines: tuple[str, ...], degrees: float = 0.0) -> Grey:
+    """Dark print on a light label with little ground around it, on a dark device that lies on a light table."""
+    label = drawn(lines, ink=70, ground=180, noise=0, margin=0.6)
+    device = cv2.copyMakeBorder(label, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=25)
+    return turned_by(cv2.copyMakeBorder(device, 90, 90, 90, 90, cv2.BORDER_CONSTANT, value=235), degrees, 235)
+
+
+@pytest.mark.parametrize("degrees", [0, 22, 200])
+def test_print_beside_the_rim_of_a_label_has_its_own_polarity_and_is_read_whole(
+    degrees: float, tesseract: TesseractReader
+) -> None:
+    grey = labelled(ANKER, degrees)
+    lines = find_lines(grey)
+    assert set(ANKER) <= {reading.text for reading in read(lines, grey, tesseract)}
+    assert [line.polarity for line in lines[:4]] == [-1] * 4

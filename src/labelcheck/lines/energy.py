@@ -20,6 +20,8 @@ NOISE_FLOOR = 0.35
 """Least noise assumed, grey levels: JPEG flattens smooth ground to nothing, and nothing may not be divided by."""
 POLARITY_SIGMA = 1.0
 """Blur of the map of polarity, in its pixels, eight of the photo's: a line beside a steep rim has its own."""
+STEP_STROKES = 1.5
+"""Strokes that are taken for those of a rim, in steepness of the ground over one pixel; at 4, ends of lines go too."""
 INK_FROM, INK_FULL = 1.7, 12.0
 """Contrast, in units of noise, at which a pixel begins to count as ink, and at which it counts fully."""
 
@@ -43,21 +45,33 @@ def ink_map(grey: Map) -> InkMap:
     Args:
         grey: H×W float32, 0 to 255.
     """
-    strokes = cv2.GaussianBlur(grey, (0, 0), STROKE_SIGMA) - _ground(grey)
+    ground, steepness = _ground(grey)
+    strokes = cv2.GaussianBlur(grey, (0, 0), STROKE_SIGMA) - ground
     size = (grey.shape[1], grey.shape[0])
     polarity = cv2.resize(_polarity(strokes), size, interpolation=cv2.INTER_LINEAR)
     noise = _noise(np.abs(strokes[::3, ::3]))
+    # A step makes strokes on both its sides, in proportion to its height: what is left of them beside a rim is print.
+    strokes = np.copysign(np.maximum(np.abs(strokes) - STEP_STROKES * steepness, 0.0), strokes)
     strokes = cv2.divide(strokes, cv2.resize(noise, size, interpolation=cv2.INTER_LINEAR))
     ink = np.clip(np.where(polarity >= 0, strokes, -strokes), INK_FROM, INK_FULL) - INK_FROM
     half = cv2.resize(ink, (size[0] // 2, size[1] // 2), interpolation=cv2.INTER_AREA)
     return InkMap(strokes, half)
 
 
-def _ground(grey: Map) -> Map:
-    """The grey level around each pixel: a Gaussian of some 4 pixels, taken on a quarter-size copy for speed."""
+def _ground(grey: Map) -> tuple[Map, Map]:
+    """Return the grey level around each pixel, and how steep it is there, grey levels a pixel.
+
+    A Gaussian of some 4 pixels, taken on a quarter-size copy for speed.
+    """
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 1.0)
-    return cv2.resize(small, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    # Sobel's weights sum to 8, and its pixels are four of the photo's.
+    slopes = [cv2.Sobel(small, cv2.CV_32F, *order, ksize=3, scale=1 / 32) for order in ((1, 0), (0, 1))]
+    size = (grey.shape[1], grey.shape[0])
+    ground, steepness = (
+        cv2.resize(one, size, interpolation=cv2.INTER_LINEAR) for one in (small, cv2.magnitude(*slopes))
+    )
+    return ground, steepness
 
 
 def _noise(contrast: Map) -> Map:

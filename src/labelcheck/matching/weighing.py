@@ -37,9 +37,11 @@ BRAND_TELLS = 500.0
 """How many times less likely another maker's device with the same code is once the right brand is read."""
 OTHER_BRAND = 60.0
 """How many times more likely it is when another brand is read: brands are misread, and makers print their own name."""
-IN_PART_BITS = -4.0
+ASKED_ABOUT_BITS = -4.0
 """The least weight of a code being printed of which the beginning or the end was read, or which was read with more
-around it: glare and the photo's edge cut codes, and makers print more than notices give; no reading tells."""
+around it: glare and the photo's edge cut codes, and makers print more than notices give; no reading tells. The same of
+a code that any one reading gave, however weak: that it should have come to just a recalled code by chance is too much
+to clear a device by."""
 
 SECOND_WITNESS = 0.6
 """Weight of a further witness that lost or added characters: on simulated labels both readers often lose the same."""
@@ -172,6 +174,6 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
     if brand is False:
         unlisted *= OTHER_BRAND
     log_odds = support(heard, code) - math.log2(unlisted)
-    if in_part and brand is not False:
-        log_odds = max(log_odds, IN_PART_BITS)
+    if brand is not False and (in_part or any(folded(one.value) == folded(code) for one in heard)):
+        log_odds = max(log_odds, ASKED_ABOUT_BITS)
     return probability_of(log_odds)
