@@ -16,7 +16,7 @@ from labelcheck.recalls.user_catalogue import bundled_files
 BY_HAND = Catalogue.load(bundled_files()[0])
 """The recalls that were checked by hand: what is said of them does not change with an archive."""
 Said = str | tuple[str, float] | tuple[str, float, str]
-"""One reading: its text; its confidence, 0.99 unless told; its reader, `print` unless told."""
+"""One reading: its text; its confidence, 0.998 unless told; its reader, `print` unless told."""
 Several = Iterable[Said]
 """The readings of one line."""
 
@@ -27,7 +27,7 @@ def read_line(*readings: Said, row: int = 0) -> ReadLine:
     made = []
     for number, one in enumerate(readings):
         said = (one,) if isinstance(one, str) else one
-        text, confidence, reader = (*said, *(None, 0.99, "print")[len(said) :])
+        text, confidence, reader = (*said, *(None, 0.998, "print")[len(said) :])
         made.append(Reading(text, (confidence,) * len(text), f"{reader}/{number}"))
     return ReadLine(box, tuple(made))
 

@@ -88,7 +88,8 @@ def keyword(word: str, before: str = "") -> tuple[str | None, str]:
     colon = colon or ("." if head.lower() == "mod." else "")
     kind = _kind(folded, bool(colon) or (folded in _AFTER_OF and folded_word(before) in ("de", "di")))
     if (kind == "date" and folded_word(before) in _OTHER_DATES) or (
-        folded in _TYPES and folded_word(before) in _OTHER_TYPES
+        # A rim or a speck before the line is read as a letter more: "WBattery type".
+        folded in _TYPES and not _OTHER_TYPES.isdisjoint((folded_word(before), folded_word(before)[1:]))
     ):
         return None, word
     return (None, word) if kind is None else (kind, rest)

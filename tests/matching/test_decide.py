@@ -201,6 +201,22 @@ def test_lines_given_in_any_order_decide_alike(order: list[int]) -> None:
     assert decided(gather([lines[index] for index in order]), BUNDLED) == decided(gather(lines), BUNDLED)
 
 
+def test_a_recalled_code_that_a_single_reading_gave_is_never_cleared_however_weak() -> None:
+    strong = [("Model: A1172", 0.999), ("Model: A1172", 0.999, "print/2"), ("Model: A1172", 0.99, "tesseract")]
+    assert on("Anker", strong).answer is Answer.NOT_LISTED
+    assert on("Anker", [*strong, ("Model: A1112", 0.02, "tesseract/2")]).answer is Answer.NEEDS_CHECK
+
+
+def test_a_recalled_code_that_was_read_twice_is_no_other_model() -> None:
+    both = [("Model: E33AE33A", 0.999), ("Model: E33AE33A", 0.999, "tesseract")]
+    assert on("Casely", both).answer not in CLEARED
+
+
+def test_a_speck_before_another_type_makes_it_no_model() -> None:
+    both = [("WBattery type: 186s0", 0.999), ("WBattery type: 186s0", 0.999, "tesseract")]
+    assert on("Anker", both).answer not in CLEARED
+
+
 def test_a_code_that_just_stands_on_a_label_of_another_model_is_looked_at() -> None:
     decision = on("Anker", "Model: A1999", "A1112")
     assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.MODEL)
@@ -330,9 +346,9 @@ def test_brand_and_name_alone_are_at_most_a_reason_to_look() -> None:
 
 def test_a_code_that_the_notice_excludes_is_not_listed_when_it_is_sure_and_looked_at_when_it_is_not() -> None:
     recalls = catalogue(recall(codes=["AB1263"], excluded=["AB1268"]))
-    assert on("Anker", [("Model: AB1268", 0.99)] * 3, recalls=recalls).answer is Answer.NOT_LISTED
+    assert on("Anker", [("Model: AB1268", 0.998)] * 3, recalls=recalls).answer is Answer.NOT_LISTED
     assert on("Anker", [("Model: AB1268", 0.5)] * 3, recalls=recalls).answer is Answer.NEEDS_CHECK
-    mixed = [("Model: AB1268", 0.99), ("Model: AB1263", 0.2)]
+    mixed = [("Model: AB1268", 0.998), ("Model: AB1263", 0.2)]
     assert on("Anker", mixed, recalls=recalls).answer is Answer.NEEDS_CHECK
 
 

@@ -35,6 +35,8 @@ WORD_GAP = 1.25
 """Widest gap within a line, band heights."""
 CROSSING = 0.5
 """Where ink goes on above and below the band, at this share of what is within, a rim crosses the line and ends it."""
+RIM_BLUR = 2
+"""Columns that a rim is wide in the ink map, beyond those where it is as strong beside the band as within."""
 BESIDE = slice(2, 6)
 """Rows above and below the band that are looked at for that, counted from its last one: the gap between two lines."""
 
@@ -135,7 +137,8 @@ def _beside(sheet: Map, first: int, last: int) -> Map:
     above, below = sheet[:first][::-1][BESIDE], sheet[last + 1 :][BESIDE]
     if not len(above) or not len(below):
         return np.zeros(sheet.shape[1], sheet.dtype)
-    return np.minimum(above.mean(axis=0), below.mean(axis=0))
+    lesser: Map = np.minimum(above.mean(axis=0), below.mean(axis=0))
+    return lesser
 
 
 def _along(ink: Map, beside: Map, known: slice, height: float) -> tuple[int, int] | None:
@@ -151,8 +154,11 @@ def _along(ink: Map, beside: Map, known: slice, height: float) -> tuple[int, int
     smooth = cv2.blur(ink.reshape(1, -1), (3, 1)).ravel()
     dark = smooth > INK_LEVEL * ink[known].mean()
     rims = np.flatnonzero(dark & (beside > CROSSING * smooth))
-    dark[: max(rims[rims < known.start], default=-1) + 1] = False
-    dark[min(rims[rims >= known.stop], default=len(dark)) :] = False
+    before, after = rims[rims < known.start], rims[rims >= known.stop]
+    if len(before):
+        dark[: before[-1] + RIM_BLUR] = False
+    if len(after):
+        dark[max(after[0] - RIM_BLUR + 1, 0) :] = False
     inked = np.flatnonzero(dark)
     if len(inked) < 4:
         return None

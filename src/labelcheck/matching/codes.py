@@ -114,11 +114,15 @@ def _stands_in(read: str, code: str) -> bool:
 def outer_pieces(read: str) -> tuple[str, ...]:
     """Return what stands before the first hyphen, space or the like and after the last; nothing where there is none.
 
-    >>> outer_pieces("W520-336"), outer_pieces("A1263")
-    (('W520', '336'), ())
+    And what was read twice, from two lines that name it: put together, they are no other model.
+
+    >>> outer_pieces("W520-336"), outer_pieces("A1263"), outer_pieces("E33AE33A")
+    (('W520', '336'), (), ('E33A',))
     """
     pieces = re.split(r"[^A-Za-z0-9]+", read)
-    return (pieces[0], pieces[-1]) if len(pieces) > 1 else ()
+    half = len(read) // 2
+    twice = (read[:half],) if half and read[:half] == read[half:] else ()
+    return (pieces[0], pieces[-1], *twice) if len(pieces) > 1 else twice
 
 
 def _compare_glob(read: str, pattern: str) -> Comparison:

@@ -14,7 +14,7 @@ from labelcheck.matching.match import Match
 from labelcheck.recalls.field_types import folded
 from labelcheck.verdict import Answer, UnitRule
 
-COST_OF_A_MISS = 200.0
+COST_OF_A_MISS = 300.0
 """Calling a recalled unit fine."""
 COST_OF_A_FALSE_ALARM = 20.0
 """Calling another device recalled."""
@@ -165,7 +165,7 @@ def _said_otherwise(label: Label, field: Field) -> bool:
     """Whether the label names another model in so many words: this code just stands there, or goes on: "W520- 336"."""
     if field.said:
         return any(other.box == field.box and other.value.startswith(f"{field.value}-") for other in label.models)
-    return any(other.said and other.confidence >= SURE_MODEL for other in label.models)
+    return any(other.said and other.confidence >= SETTLED_MODEL for other in label.models)
 
 
 def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
