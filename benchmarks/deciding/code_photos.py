@@ -80,11 +80,11 @@ class CodeReaders:
         if photo.truth["print_px"] < SMALL:
             return []
         grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
-        legible = _legible_lines(seed, wording, grey)
+        legible = legible_lines(seed, wording, grey)
         if not legible:
             return []
         seen = first_look(grey, find_lines(grey), self._print, "plain")
-        found = {text: _at(seen, outline) for text, outline in legible}
+        found = {text: line_at(seen, outline) for text, outline in legible}
         chosen = sorted({index for index in found.values() if index is not None})
         steps: list[tuple[Reader, tuple[str, ...]]] = [
             (self._tesseract, ("normalised",)),
@@ -123,7 +123,7 @@ def code_label(rng: random.Random) -> Wording:
     return Wording(tuple(body), model=model)
 
 
-def _legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, Any]]:
+def legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, Any]]:
     """Return the lines that a person can read, with their outlines: `make_photo` judges the model's line alone."""
     hard = drawn(photos._source(seed, "difficulty"))
     scene: Scene = arrange(photos._source(seed, "scene"), hard, wording, photos.SIZE, plain=False)
@@ -134,7 +134,7 @@ def _legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, An
     ]
 
 
-def _at(seen: Sequence[Seen], outline: Any) -> int | None:
+def line_at(seen: Sequence[Seen], outline: Any) -> int | None:
     """Return the index of the found line that covers most of a printed one; None when none covers a third of it."""
     top, below = outline[:OUTLINE], outline[OUTLINE:][::-1]
     middles, height = (top + below) / 2, float(np.linalg.norm(top - below, axis=1).mean())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from benchmarks.deciding import __main__ as command  # noqa: E402
-from benchmarks.deciding import labels, material, report, simulation, summary  # noqa: E402
+from benchmarks.deciding import found_lines, labels, material, report, simulation, summary  # noqa: E402
 from benchmarks.deciding.confusion_table import certainty, code_words, table  # noqa: E402
 from benchmarks.deciding.misreading import Misreader  # noqa: E402
 from benchmarks.deciding.observations import (  # noqa: E402
@@ -315,3 +316,11 @@ def test_figures_that_could_not_be_measured_are_a_dash() -> None:
     figures = summary.Summary.of([judged(kind="sibling", answer="needs_check", right=False)]).to_dict()
     assert report.value(figures, "missed") == "–"
     assert report.value(figures, "calibration_error") == "–"
+
+
+def test_lines_found_on_synthetic_photos_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert found_lines.main(["--photos", "6", "--jobs", "1"]) == 0
+    legible, whole, nearly, missing, *_ = (
+        int(re.findall(r"\d+", line)[0]) for line in capsys.readouterr().out.splitlines()
+    )
+    assert 0 < whole <= nearly <= legible - missing
