@@ -60,11 +60,6 @@ _OTHER_DATES = frozenset({
 """Words before `date` that make it another date than that of making."""
 
 _TYPES = frozenset({"type", "typ", "tipo"})
-_OTHER_TYPES = frozenset({
-    "battery", "batterie", "bateria", "batteria", "akku", "cell", "cells", "plug", "cable", "connector", "port", "usb",
-    "output", "input", "fuse", "lamp", "bulb", "protection", "电池",
-})  # fmt: skip
-"""Words before `type` that make it another type than the device's: "Battery type: 18650"."""
 
 _MISREAD = str.maketrans("01|!", "olll")
 
@@ -88,11 +83,18 @@ def keyword(word: str, before: str = "") -> tuple[str | None, str]:
     colon = colon or ("." if head.lower() == "mod." else "")
     kind = _kind(folded, bool(colon) or (folded in _AFTER_OF and folded_word(before) in ("de", "di")))
     if (kind == "date" and folded_word(before) in _OTHER_DATES) or (
-        # A rim or a speck before the line is read as a letter more: "WBattery type".
-        folded in _TYPES and not _OTHER_TYPES.isdisjoint((folded_word(before), folded_word(before)[1:]))
+        folded in _TYPES and _says_whose_type(folded_word(before))
     ):
         return None, word
     return (None, word) if kind is None else (kind, rest)
+
+
+def _says_whose_type(before: str) -> bool:
+    """Whether a word before `type` makes it the type of a part: any but one for the model.
+
+    Of "Battery type: 18650" a reading may leave "tery type: 186s0", and a cell is no model that clears a device.
+    """
+    return any(map(str.isalpha, before)) and before not in _TYPES and _kind(before, False) != "model"
 
 
 def split_colon(word: str) -> tuple[str, str, str]:

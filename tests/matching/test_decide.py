@@ -212,9 +212,11 @@ def test_a_recalled_code_that_was_read_twice_is_no_other_model() -> None:
     assert on("Casely", both).answer not in CLEARED
 
 
-def test_a_speck_before_another_type_makes_it_no_model() -> None:
-    both = [("WBattery type: 186s0", 0.999), ("WBattery type: 186s0", 0.999, "tesseract")]
+@pytest.mark.parametrize("words", ["WBattery type", "tery type", "Pack typ", "Cord Tipo"])
+def test_what_is_left_of_the_type_of_a_part_makes_it_no_model(words: str) -> None:
+    both = [(f"{words}: 186s0", 0.999), (f"{words}: 186s0", 0.999, "tesseract")]
     assert on("Anker", both).answer not in CLEARED
+    assert on("Anker", [("Type: A1172", 0.999), ("Type: A1172", 0.999, "tesseract")]).answer in CLEARED
 
 
 def test_a_code_that_just_stands_on_a_label_of_another_model_is_looked_at() -> None:
