@@ -75,12 +75,7 @@ class CodeReaders:
 
     def read(self, seed: int) -> list[LineRead]:
         """Make a photo and read its legible lines; none when the whole photo is to be left out."""
-        wording = code_label(random.Random(seed))  # noqa: S311 - reproducible on purpose
-        photo = photos.make_photo(seed, wording=wording)
-        if photo.truth["print_px"] < SMALL:
-            return []
-        grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
-        legible = legible_lines(seed, wording, grey)
+        grey, legible = code_photo(seed)
         if not legible:
             return []
         seen = first_look(grey, find_lines(grey), self._print, "plain")
@@ -123,7 +118,15 @@ def code_label(rng: random.Random) -> Wording:
     return Wording(tuple(body), model=model)
 
 
-def legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, Any]]:
+def code_photo(seed: int) -> tuple[Any, list[tuple[str, Any]]]:
+    """Make a photo; return it, H×W uint8, and its legible lines: none when its print is too small to be judged."""
+    wording = code_label(random.Random(seed))  # noqa: S311 - reproducible on purpose
+    photo = photos.make_photo(seed, wording=wording)
+    grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
+    return grey, [] if photo.truth["print_px"] < SMALL else _legible_lines(seed, wording, grey)
+
+
+def _legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, Any]]:
     """Return the lines that a person can read, with their outlines: `make_photo` judges the model's line alone."""
     hard = drawn(photos._source(seed, "difficulty"))
     scene: Scene = arrange(photos._source(seed, "scene"), hard, wording, photos.SIZE, plain=False)

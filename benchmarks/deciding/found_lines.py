@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import random
 import statistics
 import sys
 import time
@@ -18,9 +17,7 @@ from dataclasses import dataclass
 import cv2
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.deciding.code_photos import code_label, hold_out_typefaces, legible_lines, line_at
-from benchmarks.synth import photos
-from benchmarks.synth.legibility import SMALL
+from benchmarks.deciding.code_photos import code_photo, hold_out_typefaces, line_at
 from labelcheck.lines.find import find_lines
 from labelcheck.looks import first_look
 from labelcheck.readers.print_reader import PrintReader
@@ -45,12 +42,7 @@ class LineFound:
 
 def photo_lines(seed: int) -> tuple[list[LineFound], float, int]:
     """Make a photo, find and read its lines; return what became of them, the seconds taken and the number of lines."""
-    wording = code_label(random.Random(seed))  # noqa: S311 - reproducible on purpose
-    photo = photos.make_photo(seed, wording=wording)
-    if photo.truth["print_px"] < SMALL:
-        return [], 0.0, 0
-    grey = cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY)
-    legible = legible_lines(seed, wording, grey)
+    grey, legible = code_photo(seed)
     began = time.process_time()
     seen = first_look(grey, find_lines(grey), _readers[0], "plain")
     taken = time.process_time() - began
