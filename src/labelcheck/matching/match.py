@@ -90,12 +90,13 @@ def matches_among(label: Label, recalls: Iterable[Recall]) -> list[Match]:
 
 def _brand(label: Label, recall: Recall) -> bool | None:
     """Whether one of the recall's brands stands on the label; None when no brand could be read at all."""
+    if label.brand is not None:
+        read = brand_words(label.brand.value).casefold()
+        if any(brand_words(brand).casefold() in (read, read.split()[0]) for brand in recall.brands):
+            return True
     if any(certainty(brand, line.text) > 0 for brand in recall.brands for line in label.lines):
         return True
-    if label.brand is None:
-        return None
-    read = brand_words(label.brand.value).casefold()
-    return any(brand_words(brand).casefold() in (read, read.split()[0]) for brand in recall.brands)
+    return None if label.brand is None else False
 
 
 def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
