@@ -11,7 +11,7 @@ from labelcheck.model_shape import NEVER_MODEL
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
 from labelcheck.verdict import Answer
-from read_lines import BY_HAND, Said, decided, label, read_line
+from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
 
 
 @pytest.mark.parametrize(
@@ -374,6 +374,14 @@ def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_
         assert decided(gathered, BY_HAND).answer is answer
 
 
+def test_a_value_of_odd_shape_under_its_keyword_is_not_sure_enough_to_clear_a_device() -> None:
+    gathered = label("Anker", "Model:", "QX5PBM")
+    assert gathered.model is not None
+    assert (gathered.model.value, gathered.model.said) == ("QX5PBM", True)
+    assert decided(gathered, BY_HAND).answer is Answer.UNREADABLE
+    assert decided(gathered, catalogue(recall(codes=["QX5PBM"]))).answer is Answer.RECALLED
+
+
 def test_one_reading_that_sees_more_under_a_keyword_is_a_doubt() -> None:
     under = [("TR327359", 0.99), ("N: TR327359", 0.9, "tesseract")]
     gathered = label("Anker", "Model:", under)
@@ -563,6 +571,7 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
     [
         ("MODEL NO.:SR9082", "SR9082"),
         ("Model: 644C", "644C"),
+        ("MODEL: 2151V", "2151V"),
         ("MODEL: 800SX", "800SX"),
         ("Model: ENC1841", "ENC1841"),
         ("Model: K1 7A2", "K1 7A2"),
@@ -572,6 +581,7 @@ def test_each_character_of_a_line_keeps_its_confidence_and_what_else_it_may_be()
         ("Model: G3 OLP", "G3 OLP"),
         ("MODEL: BBL-MM-LAMP", "BBL-MM-LAMP"),
         ("MODEL: MPISUSD+BFL", "MPISUSD+BFL"),
+        ("Model No.: TA-BBL-Pink-DS", "TA-BBL-Pink-DS"),
         ("MODEL N0.P07034", "P07034"),
         ("MODEL O.:US-B01", "US-B01"),
     ],
@@ -583,7 +593,17 @@ def test_after_the_word_model_only_ratings_and_ports_are_none(line: str, model: 
 
 
 @pytest.mark.parametrize(
-    "line", ["Model: 5V=3A", "Model: 18.5Wh", "Model: USB-C2", "Model: BLACK", "Type: CR2032", "Type: IP44"]
+    "line",
+    [
+        "Model: 5V=3A",
+        "Model: 1500W",
+        "Model: 18.5Wh",
+        "Model: USB-C2",
+        "Model: BLACK",
+        "Model: Portable-Charger",
+        "Type: CR2032",
+        "Type: IP44",
+    ],
 )
 def test_ratings_and_ports_are_no_models_nor_is_everything_that_may_have_a_type(line: str) -> None:
     assert not [one for one in label(line).models if one.said]

@@ -5,13 +5,16 @@ python -m benchmarks.deciding.calibrate labels.jsonl
 
 writes `src/labelcheck/calibration.json`: a straight line in log-odds for each kind of field, by logistic regression.
 The dump holds confidences that are calibrated already, and two lines one after the other are a line again: fitting can
-be repeated. Labels whose model is printed in two pieces are left out: what is wrong there is not a matter of reading.
+be repeated. Labels whose model is printed in two pieces are left out, and a model of several words of which the first
+ones were taken counts as right: what is wrong there is not a matter of reading, and a part of a recalled code is asked
+about however surely it was read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,9 +40,19 @@ def fields(lines: Iterable[str]) -> Iterator[tuple[str, float, bool]]:
     for line in lines:
         row = json.loads(line)
         if row["read"] is not None and row["form"] not in IN_PIECES:
-            right = look_alike_key(row["read"]) == look_alike_key(row["printed"])
+            right = look_alike_key(row["read"]) in {look_alike_key(part) for part in wholes(row["printed"])}
             kind = calibration.kind_of(row["witnesses"], said=row["said"], disputed=bool(row["rivals"]))
             yield kind, row["field_confidence"], right
+
+
+def wholes(printed: str) -> Iterator[str]:
+    """Yield a model as printed, and what stands before each of its gaps: a space, a stroke, an underscore.
+
+    >>> list(wholes("518 CY125/6"))
+    ['518', '518 CY125', '518 CY125/6']
+    """
+    yield from (printed[: gap.start()] for gap in re.finditer("[ /_]", printed))
+    yield printed
 
 
 def fitted(confidences: Floats, right: Floats) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from labelcheck.label import Field, Label, LabelLine
 from labelcheck.line_fields import ReadLine, fields_of
 from labelcheck.line_layout import down, following, under
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.model_shape import looks_like_model
+from labelcheck.model_shape import NEVER_MODEL, looks_like_model
 from labelcheck.print_grammar import is_bare_date, open_end, parse
 from labelcheck.readers.bar_codes import BarCode
 from labelcheck.readers.reading import Reading
@@ -33,8 +33,14 @@ NEXT_LINE = 0.75
 One reading that sees several words is enough: one of them may be another keyword.
 
 The value itself may be what could not be read there. On the safe side, not yet measured."""
+ODD_ALONE = 0.9
+"""The same of one that stands there alone but is written as few models are, with one digit: "RM5PBM". Enough to warn
+by, too little to clear a device by. A guess."""
 LEAST_SERIAL = 8
 """Letters and digits from which a code under a bar code is taken for the serial number."""
+
+SHORTEST_ODD = 5
+"""Characters under which a word with one digit under a keyword is no model."""
 
 _Fields = dict[str, list[Field]]
 
@@ -105,10 +111,11 @@ def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
             joined = _joined(line, after)
             if _goes_on(kind, line, joined):
                 taken.add(others[place])
-                sure = all(len(reading.text.split()) <= 1 for reading in after.readings)
+                alone = all(len(reading.text.split()) <= 1 for reading in after.readings)
                 for name, field in fields_of(joined):
-                    least = field.confidence if sure else min(field.confidence, NEXT_LINE)
-                    fields.setdefault(name, []).append(replace(field, confidence=least))
+                    odd = name == "model" and not looks_like_model(field.value)
+                    most = NEXT_LINE if not alone else ODD_ALONE if odd else 1.0
+                    fields.setdefault(name, []).append(replace(field, confidence=min(field.confidence, most)))
                 break
         else:
             for name, field in fields_of(line):
@@ -146,10 +153,16 @@ def _goes_on(kind: str | None, line: ReadLine, joined: ReadLine) -> bool:
     return any(
         found.kind == kind
         and found.value not in known
-        and (kind not in ("model", "part") or looks_like_model(found.value))
+        and (kind not in ("model", "part") or looks_like_model(found.value) or _odd_model(found.value))
         and (kind != "serial" or len(found.value) >= LEAST_SERIAL - 2)
         for found in parse(joined.best)
     )
+
+
+def _odd_model(value: str) -> bool:
+    """Whether a value has the shape of a model but for a second digit: under its keyword, that is one."""
+    odd = value.isupper() and len(value) >= SHORTEST_ODD and sum(map(str.isdigit, value)) == 1
+    return odd and not NEVER_MODEL.match(value)
 
 
 def _values(line: ReadLine) -> list[str]:

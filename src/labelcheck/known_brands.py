@@ -13,6 +13,9 @@ from rapidfuzz import fuzz
 SURE_RATIO = 88.0
 """rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
 
+OF_A_COMPANY = 0.7
+"""Confidence, 0 to 1, of a brand that is only a company's name; that of any other brand is more."""
+
 LONG_NAME = 9
 """Letters from which one misread letter leaves a ratio above `SURE_RATIO`."""
 
@@ -65,7 +68,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
     for index, text in enumerate(texts):
         company = _COMPANY.match(text)
         if company is not None:
-            return BrandFound(company["name"].strip(), 0.7, index, False)
+            return BrandFound(company["name"].strip(), OF_A_COMPANY, index, False)
     return None
 
 
@@ -100,7 +103,8 @@ def certainty(spelling: str, text: str) -> float:
     folded = spelling.casefold()
     length = spelling.count(" ") + 1
     runs = _runs(text, length)
-    for candidate in [run for size in {len(spelling), len(folded)} for run in runs.get(size, ())]:
+    sizes = (len(spelling),) if len(spelling) == len(folded) else (len(spelling), len(folded))
+    for candidate in [run for size in sizes if size in runs for run in runs[size]]:
         if candidate.casefold() == folded:
             # Two letters are too little unless they stand as the brand does, in capitals; and in running text
             # "sharp" and "honor" are words.

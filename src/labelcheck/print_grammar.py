@@ -20,8 +20,8 @@ _LIKELY_PRINT = 0.5
 SPLIT_SERIAL = 0.5
 """Confidence at most of a serial number put together from several words: too little to clear a unit by its end."""
 
-_LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:[-+][A-Z]{2,})+")
-"""A model without a digit: capitals in pieces, "BBL-MM-LAMP"."""
+_LETTERS_ONLY = re.compile(r"[A-Z]{2,}(?:[-+][A-Z][A-Za-z]+)*(?:[-+][A-Z]{2,})(?:[-+][A-Z][A-Za-z]+)*")
+"""A model without a digit: capitals in pieces, "BBL-MM-LAMP", words among them: "TA-BBL-Pink-DS"."""
 _NUMBER_SIGN = re.compile(r"^(?:(?:N[O0]|No|no)\W{1,3}|[O0][.:]\W{0,2})")
 """What is left of "MODEL NO.:" when weak print has stuck it to the value."""
 

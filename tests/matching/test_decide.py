@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from labelcheck.fields import gather
 from labelcheck.label import Field, Label
 from labelcheck.lookalikes import CONFUSABLE
-from labelcheck.matching.decide import Decision, Doubt
+from labelcheck.matching.decide import Decision, Doubt, settled
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer
 from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
@@ -166,6 +166,19 @@ def test_a_code_that_glare_or_the_photos_edge_cut_off_is_never_cleared(brand: st
             assert decided(cut, BUNDLED).answer not in CLEARED, part
 
 
+def test_a_device_is_cleared_for_good_only_by_surer_readings_than_a_recalled_one_is_found_by() -> None:
+    def read_by_both(model: str, print_sure: float, tesseract_sure: float) -> Decision:
+        said = [(f"Model: {model}", print_sure, "print"), (f"Model: {model}", tesseract_sure, "tesseract")]
+        return on("Anker Power Bank", said)
+
+    doubtful, sure = read_by_both("ZX9000", 0.8, 0.1), read_by_both("ZX9000", 0.99, 0.9)
+    assert doubtful.answer is sure.answer is Answer.NOT_LISTED
+    assert (settled(doubtful), settled(sure)) == (False, True)
+    recalled = read_by_both("A1112", 0.8, 0.1)
+    assert recalled.answer is Answer.RECALLED
+    assert settled(recalled)
+
+
 def test_a_neighbour_with_one_reading_that_is_recalled_must_be_looked_at() -> None:
     decision = on("Anker", [("Model: A1268", 0.99), ("Model: A1268", 0.99), ("Model: A1263", 0.1)])
     assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.CHARACTER)
@@ -233,6 +246,14 @@ def test_a_recalled_model_under_another_brand_must_be_looked_at() -> None:
     for brand in ("Samsung", "Manufacturer: Foo Bar Co., Ltd."):
         decision = on(brand, "Model: A1112")
         assert (decision.answer, decision.doubt) == (Answer.NEEDS_CHECK, Doubt.BRAND)
+
+
+def test_the_name_of_a_company_does_not_speak_against_a_long_code() -> None:
+    recalls = catalogue(recall(brands=("Baseus",), codes=["PPCXM06"]))
+    made_for = on("Manufacturer: Foo Bar Co., Ltd.", "Model: PPCXM06", recalls=recalls)
+    assert made_for.answer is Answer.RECALLED
+    other = on("Samsung", "Model: PPCXM06", recalls=recalls)
+    assert (other.answer, other.doubt) == (Answer.NEEDS_CHECK, Doubt.BRAND)
 
 
 def test_a_telling_recalled_model_needs_no_brand() -> None:

@@ -53,6 +53,9 @@ class Comparison:
     within: bool = False
 
 
+_APART = Comparison(Closeness.APART)
+
+
 def compare(read: str, code: Code) -> Comparison:
     """Compare a reading with a code of a notice; case, spaces and hyphens do not matter.
 
@@ -66,15 +69,18 @@ def compare(read: str, code: Code) -> Comparison:
     value = whole[: len(expected)] if code.match == "prefix" else whole
     if value == expected:
         return Comparison(Closeness.SAME)
-    if look_alike_key(value) == look_alike_key(expected):
+    key = look_alike_key(expected)
+    if look_alike_key(value) == key:
         return Comparison(Closeness.LOOK_ALIKE)
-    if code.match == "exact" and _stands_in(read, expected):
-        begins = look_alike_key(whole).startswith(look_alike_key(expected))
-        return Comparison(Closeness.NEAR, len(expected) + 1 if begins else 1, within=True)
+    if code.match == "exact":
+        if len(whole) >= len(key) + LEAST_MORE and _stands_in(read, expected):
+            begins = look_alike_key(whole).startswith(key)
+            return Comparison(Closeness.NEAR, len(expected) + 1 if begins else 1, within=True)
+        return _near(value, expected)
     near = _near(value, expected)
-    if near.closeness is Closeness.APART and code.match == "prefix" and len(expected) >= DISTINCTIVE_LENGTH:
+    if near.closeness is Closeness.APART and len(expected) >= DISTINCTIVE_LENGTH:
         # A first character lost or added moves all that follow.
-        read_key, key = look_alike_key(whole), look_alike_key(expected)
+        read_key = look_alike_key(whole)
         if read_key.startswith(key[1:]) or read_key[1:].startswith(key):
             return Comparison(Closeness.NEAR, 1)
     return near
@@ -85,7 +91,7 @@ def _near(read: str, code: str) -> Comparison:
     if places is not None:
         if len(places) <= allowed_misreads(len(code)) and all(confusable(read[place], code[place]) for place in places):
             return Comparison(Closeness.NEAR, places[0] + 1)
-        return Comparison(Closeness.APART)
+        return _APART
     left, right = look_alike_key(read), look_alike_key(code)
     if LEAST_LEFT <= len(left) < len(right) and (right.startswith(left) or right.endswith(left)):
         return Comparison(Closeness.NEAR, len(left) + 1 if right.startswith(left) else 1, cut_off=True)
@@ -95,18 +101,16 @@ def _near(read: str, code: str) -> Comparison:
         for place in range(len(longer)):
             if longer[:place] + longer[place + 1 :] == shorter:
                 return Comparison(Closeness.NEAR, place + 1)
-    return Comparison(Closeness.APART)
+    return _APART
 
 
 def _stands_in(read: str, code: str) -> bool:
-    """Whether a code begins or ends what was read, with more than a character before or after it.
+    """Whether a code begins or ends what was read, which has more than a character before or after it.
 
     Of a code as short as most are, only where a hyphen or the like parts it from the rest.
     """
     whole, key = look_alike_key(read), look_alike_key(code)
-    if len(whole) < len(key) + LEAST_MORE or not distinctive(code):
-        return False
-    if not (whole.startswith(key) or whole.endswith(key)):
+    if not (whole.startswith(key) or whole.endswith(key)) or not distinctive(code):
         return False
     return len(key) > DISTINCTIVE_LENGTH or key in map(look_alike_key, outer_pieces(read))
 
