@@ -147,7 +147,8 @@ def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable
         least = _least_closeness(label, brand, code)
         if least is None:
             continue
-        for field in (*label.models, *_of_several_words(label, code)):
+        several = _of_several_words(label, code) if " " in code.value else ()
+        for field in (*label.models, *several):
             comparison = compare(field.value, code)
             if (comparison.cut_off or comparison.within) and brand is False and label.known_brand:
                 continue
@@ -168,7 +169,7 @@ def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
     """Find a code like "BatPak 2F" in the lines as read: a field's value may have lost a word of it."""
     count = len(code.value.split())
-    for line in label.lines if count > 1 else ():
+    for line in label.lines:
         words = line.text.split()
         for start in range(len(words) - count + 1):
             several = " ".join(words[start : start + count])
