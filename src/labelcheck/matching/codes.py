@@ -98,7 +98,8 @@ def _near(read: str, code: str) -> Comparison:
     # One character lost or added: photos cut off ends, readers drop a 1 or see an icon as a letter.
     if len(right) >= DISTINCTIVE_LENGTH and abs(len(left) - len(right)) == 1:
         longer, shorter = (left, right) if len(left) > len(right) else (right, left)
-        place = next((place for place, (one, other) in enumerate(zip(longer, shorter)) if one != other), len(shorter))
+        pairs = enumerate(zip(longer[:-1], shorter, strict=True))
+        place = next((place for place, (one, other) in pairs if one != other), len(shorter))
         if longer[place + 1 :] == shorter[place:]:
             return Comparison(Closeness.NEAR, place + 1)
     return _APART
