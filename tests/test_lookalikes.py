@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.lookalikes import CONFUSABLE, confusable, differences, look_alike_character, look_alike_key
+from labelcheck.lookalikes import CONFUSABLE, confusable, look_alike_character, look_alike_key
 from read_lines import BY_HAND
 
 CODES = st.text(string.ascii_uppercase + string.digits, min_size=1, max_size=12)
@@ -74,11 +74,3 @@ def test_confusion_goes_both_ways(one: str, other: str) -> None:
 def test_the_key_of_a_key_is_itself(code: str) -> None:
     key = look_alike_key(code)
     assert (look_alike_key(key), len(key)) == (key, len(code))
-    assert differences(code, key) == []
-
-
-@given(CODES, CODES)
-def test_differences_are_none_for_other_lengths_and_empty_for_one_key(one: str, other: str) -> None:
-    places = differences(one, other)
-    assert (places is None) == (len(one) != len(other))
-    assert (places == []) == (look_alike_key(one) == look_alike_key(other))

@@ -97,6 +97,24 @@ def _most_words() -> int:
     return max(brand.count(" ") + 1 for brand in _notice_brands())
 
 
+def named_in(spelling: str, texts: tuple[str, ...]) -> bool:
+    """Whether any of some texts names a brand at all; most have no words of its length, and are not looked at."""
+    words = brand_words(spelling)
+    sizes = {len(words), len(words.casefold())}
+    by_size = _by_size(texts, words.count(" ") + 1)
+    return any(certainty(spelling, text) > 0 for size in sizes for text in by_size.get(size, ()))
+
+
+@lru_cache(maxsize=64)
+def _by_size(texts: tuple[str, ...], count: int) -> dict[int, list[str]]:
+    """Return, for each length, which of some texts have a run of so many words that is so long."""
+    by_size: dict[int, list[str]] = {}
+    for text in texts:
+        for size in _runs(text, count):
+            by_size.setdefault(size, []).append(text)
+    return by_size
+
+
 def certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
     spelling = brand_words(spelling)

@@ -1,4 +1,4 @@
-"""Characters that readers take for one another: what a reading may stand for, and how far apart two codes are."""
+"""Characters that readers take for one another, and what a reading may stand for."""
 
 from __future__ import annotations
 
@@ -42,17 +42,3 @@ def confusable(one: str, other: str) -> bool:
     (True, False)
     """
     return one == other or any(one in group and other in group for group in CONFUSABLE)
-
-
-def differences(read: str, code: str) -> list[int] | None:
-    """Return the places where a reading differs from a code of the same length beyond look-alikes, else None.
-
-    >>> differences("A1268", "A1263")
-    [4]
-    >>> differences("A126", "A1263") is None
-    True
-    """
-    left, right = look_alike_key(read), look_alike_key(code)
-    if len(left) != len(right):
-        return None
-    return [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -71,12 +72,14 @@ def _unmistakable(line: LabelLine, name: str) -> bool:
 
 def _shares_a_word(label: Label, names: Iterable[str], brands: Iterable[str]) -> bool:
     """Whether a word of the product's name, other than its brand, stands on the label."""
-    own = set(_words(" ".join(names))) - set(_words(" ".join(brands)))
-    return bool(own & {word for line in label.lines for word in _words(line.text)})
+    own = _words(" ".join(names)) - _words(" ".join(brands))
+    return any(not own.isdisjoint(_words(line.text)) for line in label.lines)
 
 
-def _words(text: str) -> list[str]:
-    return [word.rstrip("s") for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= LEAST_WORD]
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    found = re.findall(r"[^\W\d_]+", text.casefold())
+    return frozenset(word.rstrip("s") for word in found if len(word) >= LEAST_WORD)
 
 
 def _other_goods(label: Label, recall: Recall, product: Product) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from labelcheck.lookalikes import confusable, differences, look_alike_key
+from rapidfuzz.distance import Hamming
+
+from labelcheck.lookalikes import confusable, look_alike_key
 from labelcheck.matching.globs import fewest_misreads, folded_glob
 from labelcheck.matching.readings import as_read, in_doubt, look_alikes
 from labelcheck.recalls.field_types import folded
@@ -87,12 +89,15 @@ def compare(read: str, code: Code) -> Comparison:
 
 
 def _near(read: str, code: str) -> Comparison:
-    places = differences(read, code)
-    if places is not None:
-        if len(places) <= allowed_misreads(len(code)) and all(confusable(read[place], code[place]) for place in places):
+    left, right = look_alike_key(read), look_alike_key(code)
+    if len(left) == len(right):
+        most = allowed_misreads(len(code))
+        if Hamming.distance(left, right, score_cutoff=most) > most:
+            return _APART
+        places = [place for place, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
+        if all(confusable(read[place], code[place]) for place in places):
             return Comparison(Closeness.NEAR, places[0] + 1)
         return _APART
-    left, right = look_alike_key(read), look_alike_key(code)
     if LEAST_LEFT <= len(left) < len(right) and (right.startswith(left) or right.endswith(left)):
         return Comparison(Closeness.NEAR, len(left) + 1 if right.startswith(left) else 1, cut_off=True)
     # One character lost or added: photos cut off ends, readers drop a 1 or see an icon as a letter.

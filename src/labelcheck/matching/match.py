@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labelcheck.known_brands import brand_words, certainty
+from labelcheck.known_brands import brand_words, named_in
 from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.by_name import BRAND_ONLY, likely_by_name
@@ -94,7 +94,8 @@ def _brand(label: Label, recall: Recall) -> bool | None:
         read = brand_words(label.brand.value).casefold()
         if any(brand_words(brand).casefold() in (read, read.split()[0]) for brand in recall.brands):
             return True
-    if any(certainty(brand, line.text) > 0 for brand in recall.brands for line in label.lines):
+    texts = tuple(line.text for line in label.lines)
+    if any(named_in(brand, texts) for brand in recall.brands):
         return True
     return None if label.brand is None else False
 
@@ -179,8 +180,9 @@ def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
 
 def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
     """How close a reading must be to count at all; None when not even the same code means anything here."""
-    enough = not label.known_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH
-    if brand is True or (distinctive(code.value) and enough):
+    if brand is True:
+        return Closeness.NEAR
+    if distinctive(code.value) and (not label.known_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH):
         return Closeness.NEAR
     if distinctive(code.value) or not label.known_brand:
         return Closeness.LOOK_ALIKE  # short, or digits only
