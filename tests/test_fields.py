@@ -375,7 +375,8 @@ def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_
 
 
 def test_a_value_of_odd_shape_under_its_keyword_is_not_sure_enough_to_clear_a_device() -> None:
-    gathered = label("Anker", "Model:", "QX5PBM")
+    by_two = [("QX5PBM", 0.998, "print"), ("QX5PBM", 0.9, "tesseract")]
+    gathered = label("Anker", [("Model:", 0.99, "print"), ("Model:", 0.9, "tesseract")], by_two)
     assert gathered.model is not None
     assert (gathered.model.value, gathered.model.said) == ("QX5PBM", True)
     assert decided(gathered, BY_HAND).answer is Answer.UNREADABLE

@@ -42,6 +42,13 @@ def test_look_alikes_agree_and_are_no_rivals() -> None:
     assert mixed.confidence == pytest.approx(alike.confidence)
 
 
+def test_a_hyphen_or_a_space_that_some_readings_lack_is_no_doubt() -> None:
+    mixed, alike = spelt(("BS-30KP", 0.9), ("BS30KP", 0.9), ("BS 30KP", 0.9)), spelt(*[("BS-30KP", 0.9)] * 3)
+    assert mixed.rivals == ()
+    assert mixed.confidence == pytest.approx(alike.confidence)
+    assert spelt(("BS-30KP", 0.9), ("BS-30KP", 0.9), ("BS30KP", 0.9)).value == "BS-30KP"
+
+
 def test_other_readings_are_rivals_the_strongest_first() -> None:
     result = spelt(("A1112", 0.9), ("A1112", 0.9), ("A1142", 0.1), ("A1172", 0.8))
     assert (result.value, result.rivals) == ("A1112", ("A1172", "A1142"))

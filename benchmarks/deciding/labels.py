@@ -88,7 +88,15 @@ def device(rng: random.Random, listed: tuple[Family, ...], keys: frozenset[str],
     if rng.random() < NO_BRAND:
         brand = ""
     form = rng.choices(list(FORMS), list(FORMS.values()))[0]
-    return Device(kind, model, near, form, brand, serial, tuple(_label(rng, brand, model, form, serial)))
+    shown = _parted(rng, model, keys) if form == "space" else model
+    return Device(kind, model, near, form, brand, serial, tuple(_label(rng, brand, shown, form, serial)))
+
+
+def _parted(rng: random.Random, model: str, keys: frozenset[str]) -> str:
+    """Part a model by a space, where its first part is no listed code: "A3302 231" is recalled if A3302 is."""
+    cuts = [cut for cut in range(2, max(3, len(model) - 1)) if look_alike_key(model[:cut]) not in keys]
+    cut = rng.choice(cuts) if cuts else len(model)
+    return f"{model[:cut]} {model[cut:]}".rstrip()
 
 
 def sibling(rng: random.Random, code: str, keys: frozenset[str]) -> str:
@@ -159,8 +167,7 @@ def _label(rng: random.Random, brand: str, model: str, form: str, serial: str) -
     elif form == "two lines":
         printed = ["Model:", model]
     elif form == "space":
-        cut = rng.randint(2, max(2, len(model) - 2))
-        printed = [f"Model: {model[:cut]} {model[cut:]}"]
+        printed = [f"Model: {model}"]
     else:
         printed = [form.format(model)]
     tail = [f"{rng.choice(['SN: ', 'SN:', 'S/N: '])}{serial}"] if serial else []

@@ -10,6 +10,7 @@ _KEYWORDS: dict[str, tuple[str, ...]] = {
     "model": (
         "model", "models", "modell", "modele", "modelo", "modello", "modle", "mdl", "mod", "m/n", "m.n", "mn",
         "modellbezeichnung", "type", "typ", "tipo", "typenbezeichnung", "item",
+        "odel", "odle",  # the first letter lost
         "型号", "型號", "型番", "型式", "形名", "機種", "モデル", "модель", "모델",
     ),
     "serial": (
@@ -47,7 +48,7 @@ _NUMBER_NAMES = ("nummer", "number", "nr", "no", "num", "name", "code", "番号"
 _NO_COLON = frozenset({"sn", "s.n"})
 """Keywords of two letters that need no colon. Others do: "mn" and "pn" stand in many serial numbers."""
 
-_COLON = frozenset({"jan", "art", "dom", "mod", "mdl", "5/n", "s1n", "s|n"})
+_COLON = frozenset({"odel", "odle", "jan", "art", "dom", "mod", "mdl", "5/n", "s1n", "s|n"})
 """Longer words that are no keywords without one: JAN 2024 is a date."""
 
 _AFTER_OF = frozenset({"serie", "serien"})

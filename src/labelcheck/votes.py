@@ -35,8 +35,9 @@ class Result:
 
     Attributes:
         value: The value, spelt by the likeliest character at each place.
-        confidence: How sure the least sure of its characters is, look-alikes taken together; 0 to 1.
-        rivals: Other values that were read, the strongest first; those that differ in look-alikes only are none.
+        confidence: How sure the least sure of its letters and digits is, look-alikes taken together; 0 to 1.
+        rivals: Other values that were read, the strongest first; those that differ in look-alikes only, or in spaces,
+            hyphens and the like, are none: codes are compared without these.
     """
 
     value: str
@@ -52,7 +53,7 @@ def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
         silent: The readers' names of those readings that gave no value; they count as doubt.
 
     Returns:
-        The value; its length is that of the strongest reading.
+        The value; it has as many letters and digits as the strongest reading.
 
     >>> vote([Heard("A1l12", 0.9), Heard("A1112", 0.8), Heard("A1142", 0.3)]).value
     'A1112'
@@ -61,18 +62,19 @@ def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
     lengths: dict[int, float] = defaultdict(float)
     for one in votes:
         strengths[one.value] += reliability(one)
-        lengths[len(one.value)] += reliability(one)
+        lengths[len(_key(one.value))] += reliability(one)
     length = max(lengths, key=lambda size: (lengths[size], size))
-    pivot = max((value for value in strengths if len(value) == length), key=lambda value: strengths[value])
+    pivot = max((value for value in strengths if len(_key(value)) == length), key=lambda value: strengths[value])
     aligned = [(one, _aligned(one.value, pivot)) for one in votes]
     quiet = [witness_of(reader) for reader in silent]
     spelt, confidence = "", 1.0
-    for place in range(length):
+    for place, printed in enumerate(pivot):
         character, sure = _place([(one, characters[place]) for one, characters in aligned], quiet)
         spelt += character
-        confidence = min(confidence, sure)
+        if _tells(printed):
+            confidence = min(confidence, sure)
     # A reading with characters more than the others is a doubt about every place, and aligned it would not show.
-    _, same_length = _place([(one, "=" if len(one.value) == length else ABSENT) for one in votes], quiet)
+    _, same_length = _place([(one, "=" if len(_key(one.value)) == length else ABSENT) for one in votes], quiet)
     return Result(spelt, min(confidence, same_length), _rivals(spelt, votes, quiet))
 
 
@@ -148,4 +150,10 @@ def _among_look_alikes(read: Sequence[tuple[Heard, str]]) -> str:
 
 
 def _key(value: str) -> str:
-    return "".join(look_alike_character(character) for character in value)
+    """Return the letters and digits of a value, each as the one that stands for its look-alikes."""
+    return "".join(look_alike_character(character) for character in value if _tells(character))
+
+
+def _tells(character: str) -> bool:
+    """Whether a character is a letter or a digit, or may be a 1, and no mark between them."""
+    return character.isalnum() or character == "|"
