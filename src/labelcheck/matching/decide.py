@@ -29,7 +29,9 @@ model was misread may be any of them."""
 SURE_MODEL = 1 - CLEARED_BELOW / RECALLED_AT_ALL
 """Confidence of a model, 0 to 1, from which a device may be cleared."""
 SETTLED_MODEL = 0.9
-"""The same, from which no further reading is worth its time, and a device without a brand is asked for it."""
+"""The same, from which no further reading is worth its time."""
+BRAND_ASKED_FROM = 0.75
+"""The same, from which a device without a brand is asked for it: a person sees the model in the question. A guess."""
 LIKELY = 0.5
 """Probability of being a product from which even a bare word without a brand is asked about."""
 SETTLED_CLEARED = 0.994
@@ -193,7 +195,7 @@ def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
     if model is None:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
     told = model.said and len(folded(model.value)) >= SHORTEST_CLEARED and not _another_in_doubt(label, model)
-    if told and not branded and model.confidence >= SETTLED_MODEL:
+    if told and not branded and model.confidence >= BRAND_ASKED_FROM:
         return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
     if not told or missed >= CLEARED_BELOW:
         return Decision(Answer.UNREADABLE, 1 - model.confidence, (), Doubt.MODEL, model)
