@@ -9,8 +9,9 @@ BARS = {
     "sibling_alarms": ("sibling, answered `recalled`", "≤ 1 in 10,000"),
     "unrelated_alarms": ("unrelated, answered `recalled`", "≤ 1 in 10,000"),
     "outside_alarms": ("outside the serial rule, answered `recalled`", ""),
-    "decided_of_clean": ("decided, of clean readings", "≥ 95 %"),
-    "decided_of_named": ("of these, where the label says which its model is", ""),
+    "unasked_of_clean": ("not `needs_check`, of clean readings", "≥ 95 %"),
+    "decided_of_clean": ("nor `unreadable`, of clean readings", ""),
+    "decided_of_named": ("of these, where the label says which its model is", "≥ 95 %"),
     "calibration_error": ("expected calibration error of what was decided", "≤ 0.02"),
 }
 """What is measured, and the bar at strength 1."""
@@ -25,7 +26,7 @@ def value(figures: dict[str, Any], bar: str) -> str:
     if not one["of"]:
         return "–"
     share = one["labels"] / one["of"]
-    if bar.startswith("decided"):
+    if bar.endswith(("_of_clean", "_of_named")):
         return f"{100 * share:.1f} % of {one['of']}"
     return f"{one['labels']} of {one['of']} = {10_000 * share:.1f} in 10,000"
 

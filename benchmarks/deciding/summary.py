@@ -140,6 +140,7 @@ class Summary:
                     "of": self.count(["unrelated"]),
                 },
                 "outside_alarms": {"labels": self.count(["outside"], ["recalled"]), "of": self.count(["outside"])},
+                "unasked_of_clean": {"labels": clean - self.count(kinds, ["needs_check"], clean=True), "of": clean},
                 "decided_of_clean": {"labels": self.count(kinds, DECIDED, clean=True), "of": clean},
                 "decided_of_named": self._decided_of_named(),
                 "calibration_error": round(self.calibration["decided"].error, 4)

@@ -230,10 +230,17 @@ class TestSummary:
         ).to_dict()
         assert counted["bars"]["missed"] == {"labels": 1, "of": 2}
         assert counted["bars"]["sibling_alarms"] == {"labels": 1, "of": 1}
+        assert counted["bars"]["unasked_of_clean"] == counted["bars"]["decided_of_clean"] == {"labels": 4, "of": 4}
         assert set(counted["causes"]) == {
             "recalled called not_listed: 1 of its characters misread",
             "sibling called recalled: model read right",
         }
+
+    def test_what_is_asked_about_and_what_is_unreadable_are_told_apart(self) -> None:
+        answers = ("recalled", "needs_check", "unreadable")
+        bars = summary.Summary.of([judged(answer=answer) for answer in answers]).to_dict()["bars"]
+        assert bars["unasked_of_clean"] == {"labels": 2, "of": 3}
+        assert bars["decided_of_clean"] == {"labels": 1, "of": 3}
 
     def test_the_calibration_error_is_the_mean_distance_from_the_share_of_right_answers(self) -> None:
         calibration = summary.Calibration()
