@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from rapidfuzz.distance import Hamming
 
@@ -23,6 +24,20 @@ LEAST_LEFT = 3
 
 LEAST_MORE = 2
 """Letters and digits that must be read besides a code for it to count as a part of what was read."""
+
+
+class SpeltCode(Protocol):
+    """What of a code is compared: of `Code`, or of what an index keeps of one."""
+
+    @property
+    def match(self) -> str:
+        """Whether all of it is given: `exact`, `prefix` or `glob`."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """The code, or the part of it that is given."""
+        ...
 
 
 class Closeness(IntEnum):
@@ -58,7 +73,7 @@ class Comparison:
 _APART = Comparison(Closeness.APART)
 
 
-def compare(read: str, code: Code) -> Comparison:
+def compare(read: str, code: SpeltCode) -> Comparison:
     """Compare a reading with a code of a notice; case, spaces and hyphens do not matter.
 
     >>> code = Code(kind="model", match="exact", value="A1263")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,13 @@ LENGTHS = (2, 3, 4, 5, 6, 7, 8)
 fewer others share them; the more lengths, the more to ask for."""
 
 _TABLES = tuple((side, most) for side in ("begins", "ends") for most in (1, 2))
+
+
+class _Open(NamedTuple):
+    """What is kept of a code, as `compare` asks for it; hundreds are compared for some labels."""
+
+    match: str
+    value: str
 
 
 class _Table:
@@ -126,7 +134,7 @@ class OpenCodes:
                 (alike if closeness >= Closeness.LOOK_ALIKE else near).append(place)
         return self._filed[alike], self._filed[near]
 
-    def _code(self, place: int) -> Code:
+    def _code(self, place: int) -> _Open:
         if place < self._prefixes:
-            return Code.model_construct(kind="model", match="prefix", value=self._values[place][:-1])
-        return Code.model_construct(kind="model", match="glob", value=self._values[place])
+            return _Open("prefix", self._values[place][:-1])
+        return _Open("glob", self._values[place])

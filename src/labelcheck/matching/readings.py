@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from labelcheck.lookalikes import confusable, look_alike_key
 from labelcheck.recalls.field_types import folded
@@ -25,16 +26,19 @@ _LOOKS_LIKE = {
 }
 
 
+@lru_cache(maxsize=1024)
 def as_read(text: str) -> Characters:
     """Return the letters and digits of a text, each as sure."""
     return tuple(folded(text))
 
 
+@lru_cache(maxsize=1024)
 def look_alikes(text: str) -> Characters:
     """Return the letters and digits of a text, each with those that look like it, itself first."""
     return tuple(_LOOKS_LIKE[one] for one in folded(text))
 
 
+@lru_cache(maxsize=1024)
 def in_doubt(text: str) -> Characters:
     """Return the letters and digits of a text, each with all that it may be taken for, itself first.
 
