@@ -374,13 +374,22 @@ def test_a_value_among_other_words_of_the_next_line_is_not_sure_enough_to_clear_
         assert decided(gathered, BY_HAND).answer is answer
 
 
-def test_a_value_of_odd_shape_under_its_keyword_is_not_sure_enough_to_clear_a_device() -> None:
-    by_two = [("QX5PBM", 0.998, "print"), ("QX5PBM", 0.9, "tesseract")]
-    gathered = label("Anker", [("Model:", 0.99, "print"), ("Model:", 0.9, "tesseract")], by_two)
+@pytest.mark.parametrize(
+    ("keyword", "value"), [("Model:", "QX5PBM"), ("Model: 2151V", "2151V"), ("Model: TA-BBL-Pink-DS", "TA-BBL-Pink-DS")]
+)
+def test_a_model_of_odd_shape_is_recalled_but_clears_no_device(keyword: str, value: str) -> None:
+    lines = [keyword] if value in keyword else [keyword, value]
+    gathered = label("Anker", *([(line, 0.998, "print"), (line, 0.9, "tesseract")] for line in lines))
     assert gathered.model is not None
-    assert (gathered.model.value, gathered.model.said) == ("QX5PBM", True)
+    assert (gathered.model.value, gathered.model.said) == (value, True)
     assert decided(gathered, BY_HAND).answer is Answer.UNREADABLE
-    assert decided(gathered, catalogue(recall(codes=["QX5PBM"]))).answer is Answer.RECALLED
+    assert decided(gathered, catalogue(recall(codes=[value]))).answer is Answer.RECALLED
+
+
+def test_a_rating_after_a_short_model_is_no_piece_of_it() -> None:
+    found = label("Model: HD1 1875W").model
+    assert found is not None
+    assert found.value == "HD1"
 
 
 def test_one_reading_that_sees_more_under_a_keyword_is_a_doubt() -> None:

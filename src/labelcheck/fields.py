@@ -13,7 +13,7 @@ from dataclasses import replace
 from labelcheck.keywords import keyword
 from labelcheck.known_brands import find_brand
 from labelcheck.label import Field, Label, LabelLine
-from labelcheck.line_fields import ReadLine, fields_of
+from labelcheck.line_fields import ODD_MODEL, ReadLine, fields_of
 from labelcheck.line_layout import down, following, under
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.model_shape import NEVER_MODEL, looks_like_model
@@ -33,9 +33,6 @@ NEXT_LINE = 0.75
 One reading that sees several words is enough: one of them may be another keyword.
 
 The value itself may be what could not be read there. On the safe side, not yet measured."""
-ODD_ALONE = 0.9
-"""The same of one that stands there alone but is written as few models are, with one digit: "RM5PBM". Enough to warn
-by, too little to clear a device by. A guess."""
 LEAST_SERIAL = 8
 """Letters and digits from which a code under a bar code is taken for the serial number."""
 
@@ -114,7 +111,7 @@ def _of_all_lines(ordered: Sequence[ReadLine]) -> _Fields:
                 alone = all(len(reading.text.split()) <= 1 for reading in after.readings)
                 for name, field in fields_of(joined):
                     odd = name == "model" and not looks_like_model(field.value)
-                    most = NEXT_LINE if not alone else ODD_ALONE if odd else 1.0
+                    most = NEXT_LINE if not alone else ODD_MODEL if odd else 1.0
                     fields.setdefault(name, []).append(replace(field, confidence=min(field.confidence, most)))
                 break
         else:

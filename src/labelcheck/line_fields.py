@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from labelcheck.calibration import calibrated
 from labelcheck.gtin import valid_gtin
 from labelcheck.label import Field, Heard, Quad, witness_of
-from labelcheck.model_shape import looks_like_model, never_said_model
+from labelcheck.model_shape import looks_like_model, never_said_model, odd_rating
 from labelcheck.print_grammar import Found, in_prose, is_bare_date, parse
 from labelcheck.readers.reading import Reading
 from labelcheck.votes import vote
@@ -21,6 +21,10 @@ SAME_PRINT = 60.0
 
 ANNOUNCED = 0.5
 """Confidence of a keyword, 0 to 1, from which one reading is enough for it; below, another reader must read it too."""
+
+ODD_MODEL = 0.9
+"""Confidence at most of a model that few are written as: "2151W", "BBL-MM-LAMP", or "RM5PBM" alone under its keyword.
+Enough to warn by, too little to clear a device by: print beside a lost model may look so. A guess."""
 
 LESS_SURE = 0.97
 """Confidence of what a value may be besides, as a share of the value's own: it comes second."""
@@ -104,8 +108,11 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
     said = _is_announced(founds)
     field = _field(voters, by_reader, box, said=said)
-    if kind in ("model", "part") and never_said_model(field.value):
+    odd = odd_rating(field.value)
+    if kind in ("model", "part") and never_said_model(field.value) and not odd:
         return  # each reading misread it in a way of its own: "1865S0" and "48650"
+    if kind == "model" and (odd or not any(map(str.isdigit, field.value))):
+        field = replace(field, confidence=min(field.confidence, ODD_MODEL))
     also = [
         replace(found, value=value, confidence=LESS_SURE * found.confidence, followed=False)
         for found in founds

@@ -42,8 +42,7 @@ _NO_SAID_MODEL = re.compile(
 )
 """What no model is even where the label says "Model": ratings, and what stands on other lines, which readers may take
 for the rest of its own. There, SR9082 is no cell, and 644C no temperature."""
-_NO_ROUND_RATING = re.compile(r"\d{3,}[1-9][VW]")
-"""No rating: volts and watts by the thousand are round."""
+_ODD_RATING = re.compile(r"\d{3,}[1-9][VW]")
 _COUNTRIES = frozenset({"CHINA", "VIETNAM", "TAIWAN", "KOREA", "JAPAN", "INDIA", "THAILAND", "MALAYSIA", "INDONESIA"})
 """Where devices are made: after "MADE IN", which weak print may turn into a keyword."""
 
@@ -72,14 +71,21 @@ def looks_like_model(text: str) -> bool:
 def never_said_model(text: str) -> bool:
     """Whether a value is no model although the label says "Model" before it: a rating, a port, the size of a cell.
 
-    >>> never_said_model("5V=3A"), never_said_model("SR9082"), never_said_model("2151W")
-    (True, False, False)
+    >>> never_said_model("5V=3A"), never_said_model("SR9082")
+    (True, False)
     """
     if text.upper().translate(str.maketrans("01", "OI")) in _COUNTRIES:
         return True
-    if _NO_ROUND_RATING.fullmatch(text):
-        return False
     return _NO_SAID_MODEL.match(text) is not None or re.fullmatch(_SIZE_OF_CELL, digits_seen(text)) is not None
+
+
+def odd_rating(text: str) -> bool:
+    """Whether a value is written as a rating but may be a model: volts and watts by the thousand are round, mostly.
+
+    >>> odd_rating("2151W"), odd_rating("1500W")
+    (True, False)
+    """
+    return _ODD_RATING.fullmatch(text) is not None
 
 
 def digits_seen(text: str) -> str:

@@ -9,7 +9,16 @@ from functools import lru_cache
 
 from labelcheck.gtin import gtin_in, valid_gtin
 from labelcheck.keywords import is_filler, keyword, says_model, split_colon
-from labelcheck.model_shape import CELL, MONTH, NEVER_MODEL, as_code, digits_seen, has_digits, never_said_model
+from labelcheck.model_shape import (
+    CELL,
+    MONTH,
+    NEVER_MODEL,
+    as_code,
+    digits_seen,
+    has_digits,
+    never_said_model,
+    odd_rating,
+)
 from labelcheck.model_words import CODE, SHORTEST, model_in
 from labelcheck.print_words import Word, trimmed, words_of
 from labelcheck.readers.reading import Reading
@@ -173,7 +182,7 @@ def _value(kind: str, rest: str, words: list[Word], index: int) -> tuple[Word | 
     lettered = kind == "model" and _LETTERS_ONLY.fullmatch(value.text) is not None
     plausible = len(value.text) >= (2 if kind in {"lot", "po"} else SHORTEST) and (lettered or has_digits(value.text))
     if kind == "model" and says_model(words[index - 1].text):
-        plausible = plausible and not never_said_model(value.text)
+        plausible = plausible and (odd_rating(value.text) or not never_said_model(value.text))
     elif kind in {"model", "part"}:
         plausible = plausible and not NEVER_MODEL.match(value.text) and not CELL.fullmatch(digits_seen(value.text))
     return (value, taken + more) if plausible else (None, taken)
