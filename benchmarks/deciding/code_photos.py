@@ -93,6 +93,12 @@ class CodeReaders:
         return [LineRead(seed, text, () if index is None else seen[index].readings) for text, index in found.items()]
 
 
+def held_out_typefaces() -> list[str]:
+    """Return the file names of those regular typefaces of `HELD_OUT` that are installed."""
+    files = {path.name for folder in typefaces.FOLDERS for path in folder.rglob("*.[to]tf")}
+    return [name for name in HELD_OUT["regular"] if name in files]
+
+
 def hold_out_typefaces() -> None:
     """Let this process print photos in the held-out typefaces only."""
     typefaces.WEIGHTS.update(HELD_OUT)

@@ -12,7 +12,11 @@ from pathlib import Path
 from PIL import ImageFont
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
-INSTALL = "apt-get install fonts-liberation fonts-dejavu fonts-roboto fonts-open-sans fonts-lato fonts-wqy-microhei"
+INSTALL = (
+    "apt-get install fonts-liberation fonts-dejavu fonts-roboto fonts-open-sans fonts-lato fonts-wqy-microhei "
+    "fonts-paratype fonts-clear-sans fonts-cabin"
+)
+"""What has most of the typefaces below, and of those that training holds out."""
 
 WEIGHTS: dict[str, tuple[str, ...]] = {
     "regular": (

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from labelcheck.hints import hints
 from labelcheck.label import Label
-from labelcheck.matching.candidates import candidates
 from labelcheck.matching.decide import Decision, Doubt, decide
-from labelcheck.matching.match import matches_among
+from labelcheck.matching.match import held_against
 from labelcheck.matching.wording import next_step, why
 from labelcheck.recalls.catalogue import Catalogue
 from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, Quality, RecallMatch, Verdict
@@ -31,8 +30,8 @@ class Judgement:
 
 def judge(label: Label, catalogue: Catalogue) -> Judgement:
     """Hold a label against a catalogue."""
-    recalls = candidates(label, catalogue)
-    return Judgement(label, decide(label, matches_among(label, recalls)), tuple(recall.id for recall in recalls))
+    matches, recalls = held_against(label, catalogue)
+    return Judgement(label, decide(label, matches), tuple(recall.id for recall in recalls))
 
 
 def verdict_of(

@@ -14,6 +14,7 @@ CONFUSABLE = (
 )  # fmt: skip
 """Groups in which one character is read as another on weak print; measured on capitals of 10 to 28 pixels; the last
 five groups are pairs that two readers confuse in two of a thousand at least."""
+_CONFUSED = frozenset((one, other) for group in CONFUSABLE for one in group for other in group)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -41,4 +42,4 @@ def confusable(one: str, other: str) -> bool:
     >>> confusable("8", "3"), confusable("8", "7")
     (True, False)
     """
-    return one == other or any(one in group and other in group for group in CONFUSABLE)
+    return one == other or (one, other) in _CONFUSED

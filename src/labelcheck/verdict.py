@@ -239,8 +239,8 @@ class Verdict:
         catalogue: Which catalogue was used; None for `failed` rows.
         attempts: What was tried to read the label, in order, and what each attempt added.
         seconds: Wall-clock time spent on this photo.
-        considered: The ids of all recalls that the label was held against, in the catalogue's order: while these stay
-            as they are and no other comes near the label, so does the answer. In no report.
+        considered: The ids of all recalls that the label was held against: while these stay as they are and no other
+            comes near the label, so does the answer. In no report.
     """
 
     photo: str

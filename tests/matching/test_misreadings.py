@@ -55,10 +55,12 @@ def test_all_that_a_code_may_be_misread_from_is_asked_for_and_nothing_else(code:
 def test_so_is_all_that_it_may_begin_with(code: str, lengths: list[int], most: int) -> None:
     key = look_alike_key(code)
     whole = [length for length in lengths if length <= len(key)]
-    expected = {text for length in whole for text in {key[:length]} | confused(code[:length], most)}
-    expected |= {text for length in lengths if length < len(key) for text in one_less(key[: length + 1])}
-    assert set(Reading(code).misread_beginnings(lengths, most).tolist()) == {number(text) for text in expected}
-    assert Reading(code).beginnings(lengths).tolist() == [number(key[:length]) for length in whole]
+    reading = Reading(code)
+    misread = {text for length in whole for text in confused(code[:length], most) - {key[:length]}}
+    less = {text for length in lengths if length < len(key) for text in one_less(key[: length + 1])}
+    assert reading.beginnings(lengths).tolist() == [number(key[:length]) for length in whole]
+    assert set(reading.confused_beginnings(lengths, most).tolist()) == {number(text) for text in misread}
+    assert set(reading.beginnings_with_one_less(lengths).tolist()) == {number(text) for text in less}
 
 
 def test_a_code_of_any_length_has_a_number_and_only_its_beginning_counts() -> None:

@@ -103,7 +103,10 @@ class FirstLook:
         return any(key[:length] in self._whole or key[-length:] in self._whole for length in lengths)
 
     def _fits_a_glob(self, code: str) -> bool:
-        return any(len(found) > 0 for found in self._globs.close(Reading(folded(code)))) if self._globs else False
+        if self._globs is None:
+            return False
+        reading = Reading(folded(code))
+        return len(self._globs.alike(reading)) > 0 or len(self._globs.near(reading)) > 0
 
 
 def _read_as(codes: Iterable[Code]) -> Numbers:

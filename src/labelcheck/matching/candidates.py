@@ -12,6 +12,7 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -44,8 +45,9 @@ _WORTH_BITS, _WORTH = np.uint32(2), np.uint32(3)
 
 
 def candidates(label: Label, catalogue: Catalogue) -> list[Recall]:
-    """Return the recalls that a label may belong to, in the catalogue's order."""
-    return catalogue.numbered(catalogue.indexed_by(CandidateIndex).rows(label))
+    """Return all recalls that a label may belong to, in the catalogue's order."""
+    asked = catalogue.indexed_by(CandidateIndex).ask(label)
+    return catalogue.numbered(np.sort(np.concatenate([asked.as_read, asked.misread])))
 
 
 def _rules() -> str:
@@ -56,6 +58,35 @@ def _rules() -> str:
     return hashlib.sha256(repr(rules).encode()).hexdigest()[:8]
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What an index is made of.
+
+    Attributes:
+        whole: Codes by the numbers of their keys.
+        longest: Characters of the longest of them.
+        open: Codes that leave something open.
+        forward, backward: What codes begin with, and end with.
+        several: Codes of several words.
+        word_counts: How many words those have.
+        gtins: Bar codes.
+        brands: The brands.
+        of_brand, codeless_of_brand: The recalls of each brand; those of them that have a product without a code.
+    """
+
+    whole: Postings
+    longest: int
+    open: OpenCodes
+    forward: Spellings
+    backward: Spellings
+    several: Postings
+    word_counts: list[int]
+    gtins: Postings
+    brands: BrandIndex
+    of_brand: Groups
+    codeless_of_brand: Groups
+
+
 class CandidateIndex:
     """Where in a catalogue the recalls are that a label may belong to.
 
@@ -63,19 +94,22 @@ class CandidateIndex:
         arrays: What `collect` returned, from memory or from a file.
     """
 
-    NAME: ClassVar[str] = f"candidates-3-{_rules()}"
+    NAME: ClassVar[str] = f"candidates-5-{_rules()}"
 
     def __init__(self, arrays: Arrays) -> None:
-        self._whole = Postings.among(arrays, "whole")
-        self._longest = int(arrays["longest"][0])
-        self._open = OpenCodes(arrays)
-        self._forward, self._backward = Spellings.among(arrays, "forward"), Spellings.among(arrays, "backward")
-        self._several = Postings.among(arrays, "several")
-        self._word_counts = arrays["several-words"].tolist()
-        self._gtins = Postings.among(arrays, "gtins")
-        self._brands = BrandIndex(arrays)
-        self._of_brand = Groups.among(arrays, "of-brand")
-        self._codeless_of_brand = Groups.among(arrays, "codeless-of-brand")
+        self._parts = _Parts(
+            whole=Postings.among(arrays, "whole"),
+            longest=int(arrays["longest"][0]),
+            open=OpenCodes(arrays),
+            forward=Spellings.among(arrays, "forward"),
+            backward=Spellings.among(arrays, "backward"),
+            several=Postings.among(arrays, "several"),
+            word_counts=arrays["several-words"].tolist(),
+            gtins=Postings.among(arrays, "gtins"),
+            brands=BrandIndex(arrays),
+            of_brand=Groups.among(arrays, "of-brand"),
+            codeless_of_brand=Groups.among(arrays, "codeless-of-brand"),
+        )
 
     @classmethod
     def collect(cls, recalls: Iterable[Recall]) -> dict[str, Array]:
@@ -85,37 +119,65 @@ class CandidateIndex:
             filed.add(row, recall)
         return filed.arrays()
 
-    def rows(self, label: Label) -> NDArray[np.intp]:
-        """Return the places of the recalls that a label may belong to, ascending."""
-        brands = self._brands.on(label)
-        needed = _Needed(label, distinct(self._of_brand.find(brands)))
-        found = [self._codeless_of_brand.find(brands)]
-        for value in {folded(model.value) for model in label.models}:
-            reading = Reading(value)
-            found.append(needed.alike(self._whole.find(reading.as_read())))
-            if len(value) <= self._longest + 1:
-                found.append(needed.near(self._whole.find(reading.misread(allowed_misreads(len(value))))))
-            if len(value) >= LEAST_LEFT:
-                found.append(needed.in_part(self._forward.beginning_with(reading.key)))
-                found.append(needed.in_part(self._backward.beginning_with(reading.key[::-1])))
-            found.append(needed.in_part(self._whole.find(reading.parts(DISTINCTIVE_LENGTH + 1))))
-            alike, near = self._open.close(reading)
-            found += [needed.alike(alike), needed.near(near)]
-        for rival in {folded(rival) for model in label.models for rival in model.rivals}:
-            found.append(needed.near(self._whole.find(Reading(rival).as_read())))
-            found.append(needed.near(self._open.close(Reading(rival), misread=False)[0]))
-        pieces = {look_alike_key(piece) for model in label.models for piece in outer_pieces(model.value)}
-        found.append(needed.in_part(self._whole.find(numbers([*pieces]))))
-        several = {look_alike_key(words) for words in self._several_words(label)}
-        found.append(self._several.find(numbers(list(several))))
-        if label.gtin is not None:
-            found.append(self._gtins.find(numbers([label.gtin.value.lstrip("0")])))
+    def ask(self, label: Label) -> Candidates:
+        """Return the questions about one label, to be asked as they are needed."""
+        return Candidates(self._parts, label)
+
+
+class Candidates:
+    """The recalls that one label may belong to, asked for in two steps: where something is listed, the first is enough.
+
+    Args:
+        parts: Of the index.
+        label: The label.
+    """
+
+    def __init__(self, parts: _Parts, label: Label) -> None:
+        self._parts, self._label = parts, label
+        self._brands = parts.brands.on(label)
+        self._needed = _Needed(label, distinct(parts.of_brand.find(self._brands)))
+        self._readings = [Reading(value) for value in {folded(model.value) for model in label.models}]
+
+    @cached_property
+    def as_read(self) -> NDArray[np.intp]:
+        """The places of the recalls of what the label says, if it was read right, look-alikes aside; ascending."""
+        parts, needed = self._parts, self._needed
+        found = [parts.codeless_of_brand.find(self._brands)]
+        for reading in self._readings:
+            found.append(needed.alike(parts.whole.find(reading.as_read())))
+            found.append(needed.alike(parts.open.alike(reading)))
+        several = {look_alike_key(words) for words in self._several_words()}
+        found.append(parts.several.find(numbers(list(several))))
+        if self._label.gtin is not None:
+            found.append(parts.gtins.find(numbers([self._label.gtin.value.lstrip("0")])))
         return distinct(np.concatenate(found)).astype(np.intp)
 
-    def _several_words(self, label: Label) -> Iterator[str]:
-        for line in label.lines if self._word_counts else ():
+    @cached_property
+    def misread(self) -> NDArray[np.intp]:
+        """The places of all others that it may belong to: something was misread, or is a part of it; ascending."""
+        parts, needed, models = self._parts, self._needed, self._label.models
+        found = [np.zeros(0, np.uint32)]
+        for reading in self._readings:
+            length = len(reading.code)
+            if length <= parts.longest + 1:
+                found.append(needed.near(parts.whole.find(reading.misread(allowed_misreads(length)))))
+            if length >= LEAST_LEFT:
+                found.append(needed.in_part(parts.forward.beginning_with(reading.key)))
+                found.append(needed.in_part(parts.backward.beginning_with(reading.key[::-1])))
+            found.append(needed.in_part(parts.whole.find(reading.parts(DISTINCTIVE_LENGTH + 1))))
+            found.append(needed.near(parts.open.near(reading)))
+        for rival in {folded(rival) for model in models for rival in model.rivals}:
+            found.append(needed.near(parts.whole.find(Reading(rival).as_read())))
+            found.append(needed.near(parts.open.alike(Reading(rival))))
+        pieces = {look_alike_key(piece) for model in models for piece in outer_pieces(model.value)}
+        found.append(needed.in_part(parts.whole.find(numbers([*pieces]))))
+        rows = distinct(np.concatenate(found)).astype(np.intp)
+        return rows[~is_among(rows, self.as_read)]
+
+    def _several_words(self) -> Iterator[str]:
+        for line in self._label.lines if self._parts.word_counts else ():
             words = line.text.split()
-            for count in self._word_counts:
+            for count in self._parts.word_counts:
                 for start in range(len(words) - count + 1):
                     yield " ".join(words[start : start + count])
 

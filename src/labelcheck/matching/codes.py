@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-from rapidfuzz.distance import Hamming
+from rapidfuzz.distance import Hamming, Prefix
 
 from labelcheck.lookalikes import confusable, look_alike_key
 from labelcheck.matching.globs import fewest_misreads, folded_glob
@@ -62,12 +62,15 @@ class Comparison:
             so, and what is left is read as surely as ever: no confidence tells it from a shorter model.
         within: For `NEAR`: the code is the beginning or the end of the reading. Makers may print more, "A1263-BK"
             for A1263, and what stands beside it may have lost its space.
+        moved: For a prefix that is `NEAR`: by how many characters what follows it has moved: 1 when one was added to
+            it, -1 when it lost one.
     """
 
     closeness: Closeness
     place: int = 0
     cut_off: bool = False
     within: bool = False
+    moved: int = 0
 
 
 _APART = Comparison(Closeness.APART)
@@ -95,12 +98,23 @@ def compare(read: str, code: SpeltCode) -> Comparison:
             return Comparison(Closeness.NEAR, len(expected) + 1 if begins else 1, within=True)
         return _near(value, expected)
     near = _near(value, expected)
-    if near.closeness is Closeness.APART and len(expected) >= DISTINCTIVE_LENGTH:
-        # A first character lost or added moves all that follow.
-        read_key = look_alike_key(whole)
-        if read_key.startswith(key[1:]) or read_key[1:].startswith(key):
-            return Comparison(Closeness.NEAR, 1)
-    return near
+    return _begins_nearly(look_alike_key(whole), key) if near.closeness is Closeness.APART else near
+
+
+def _begins_nearly(read: str, prefix: str) -> Comparison:
+    """Compare what was read, whole, with a prefix of which a character was lost, or to which one was added.
+
+    Of a short prefix only the first: what is left of it begins too many codes. The last is never taken for lost: what
+    stands in its place is another code.
+    """
+    if len(prefix) < DISTINCTIVE_LENGTH:
+        return _APART
+    same = Prefix.similarity(read, prefix) if len(prefix) > DISTINCTIVE_LENGTH else 0
+    if same < len(prefix) - 1 and read[same:].startswith(prefix[same + 1 :]):
+        return Comparison(Closeness.NEAR, same + 1, moved=-1)
+    if read[same + 1 :].startswith(prefix[same:]):
+        return Comparison(Closeness.NEAR, same + 1, moved=1)
+    return _APART
 
 
 def _near(read: str, code: str) -> Comparison:

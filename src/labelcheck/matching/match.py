@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from labelcheck.known_brands import brand_words, named_in
 from labelcheck.label import Field, Label
 from labelcheck.lookalikes import look_alike_key
 from labelcheck.matching.by_name import BRAND_ONLY, likely_by_name
-from labelcheck.matching.candidates import candidates
+from labelcheck.matching.candidates import CandidateIndex
 from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, codes_of, compare, distinctive
 from labelcheck.matching.evidence import Step, weighed
 from labelcheck.matching.globs import folded_glob
@@ -68,33 +69,61 @@ class Match:
 
 
 def find_matches(label: Label, catalogue: Catalogue) -> list[Match]:
-    """Return every product that the label may belong to, the strongest first; superseded recalls only on their own."""
-    return matches_among(label, candidates(label, catalogue))
+    """Return every product that the label may belong to, the strongest first; superseded recalls only on their own.
+
+    Neighbours are left out where the label plainly names one: nothing is decided by them then.
+    """
+    return held_against(label, catalogue)[0]
+
+
+def held_against(label: Label, catalogue: Catalogue) -> tuple[list[Match], list[Recall]]:
+    """Return the matches, as `find_matches` does, and all recalls that were considered for them."""
+    asked = catalogue.indexed_by(CandidateIndex).ask(label)
+    recalls = catalogue.numbered(asked.as_read)
+    matches = _matches(label, recalls)
+    if not _plain(matches):
+        more = catalogue.numbered(asked.misread)
+        recalls, matches = recalls + more, matches + _matches(label, more)
+    return _strongest(matches), recalls
 
 
 def matches_among(label: Label, recalls: Iterable[Recall]) -> list[Match]:
-    """Return every product of these recalls that the label may belong to, as `find_matches` does."""
+    """Return the products of these recalls that the label may belong to, as `find_matches` does."""
+    return _strongest(_matches(label, recalls))
+
+
+def _matches(label: Label, recalls: Iterable[Recall]) -> list[Match]:
+    texts = tuple(line.text for line in label.lines)
     matches = []
     for recall in recalls:
-        brand = _brand(label, recall)
+        brand = _brand(label, texts, recall)
         for product in recall.products:
             found = (
                 _by_code(label, recall, product, brand) if product.codes else _by_name(label, recall, product, brand)
             )
             if found is not None:
                 matches.append(found)
-    matched = {match.recall.id for match in matches}
-    current = [match for match in matches if match.recall.superseded_by not in matched]
+    return matches
+
+
+def _plain(matches: Iterable[Match]) -> list[Match]:
+    """Return the matches that are more than neighbours."""
+    return [match for match in matches if match.closeness is not Closeness.NEAR]
+
+
+def _strongest(matches: list[Match]) -> list[Match]:
+    counting = _plain(matches) or matches
+    matched = {match.recall.id for match in counting}
+    current = [match for match in counting if match.recall.superseded_by not in matched]
     return sorted(current, key=lambda match: (-match.closeness, -match.covered, match.recall.id))
 
 
-def _brand(label: Label, recall: Recall) -> bool | None:
-    """Whether one of the recall's brands stands on the label; None when no brand could be read at all."""
+def _brand(label: Label, texts: tuple[str, ...], recall: Recall) -> bool | None:
+    """Whether one of the recall's brands stands on the label's lines; None when no brand could be read at all."""
     if label.brand is not None:
         read = brand_words(label.brand.value).casefold()
         if any(brand_words(brand).casefold() in (read, read.split()[0]) for brand in recall.brands):
             return True
-    texts = tuple(line.text for line in label.lines)
     if any(named_in(brand, texts) for brand in recall.brands):
         return True
     return None if label.brand is None else False
@@ -106,8 +135,9 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
         return _by_gtin(label, recall, product, brand)
     closeness, field = best.closeness, best.field
     rule = evaluate(product.unit_rule, label, best.shown)
-    printed = _as_printed(best.code, field.value)
+    printed = _as_printed(best.code, field.value, best.moved)
 
+    @cache
     def likely(whose: bool | None) -> float:
         if closeness is Closeness.NEAR:
             return as_another(field, printed, whose, product.excluded, in_part=best.cut_off or best.within)
@@ -134,6 +164,7 @@ class _Compared:
     place: int
     cut_off: bool
     within: bool
+    moved: int
 
     @property
     def rank(self) -> tuple[Closeness, bool, bool, float]:
@@ -144,27 +175,27 @@ class _Compared:
 def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable[_Compared]:
     """Compare all that may be a model with all codes of a product; yields what is close enough to count."""
     excluded = {folded(code) for code in product.excluded}
+    beside_another_brand = brand is False and label.known_brand
     for code, shown, by_base in codes_of(product):
-        least = _least_closeness(label, brand, code)
-        if least is None:
-            continue
         several = _of_several_words(label, code) if " " in code.value else ()
         for field in (*label.models, *several):
             comparison = compare(field.value, code)
-            if (comparison.cut_off or comparison.within) and brand is False and label.known_brand:
-                continue
             closeness = comparison.closeness
-            if folded(field.value) in excluded:
+            if (comparison.cut_off or comparison.within) and beside_another_brand:
+                continue
+            if excluded and folded(field.value) in excluded:
                 # The notice says that this one is not recalled: but it may be the recalled one misread.
                 closeness = min(closeness, Closeness.NEAR)
             if closeness < Closeness.LOOK_ALIKE and any(
                 compare(rival, code).closeness >= Closeness.LOOK_ALIKE for rival in field.rivals
             ):
                 closeness = Closeness.NEAR
-            if closeness >= least:
+            if _counts(closeness, label, brand, code):
                 place = comparison.place or int(closeness is Closeness.NEAR)
                 cut_off = comparison.cut_off and not (field.followed and place > 1)
-                yield _Compared(field, code, shown, by_base, closeness, place, cut_off, comparison.within)
+                yield _Compared(
+                    field, code, shown, by_base, closeness, place, cut_off, comparison.within, comparison.moved
+                )
 
 
 def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
@@ -178,15 +209,13 @@ def _of_several_words(label: Label, code: Code) -> Iterable[Field]:
                 yield Field(several, line.confidence, line.box)
 
 
-def _least_closeness(label: Label, brand: bool | None, code: Code) -> Closeness | None:
-    """How close a reading must be to count at all; None when not even the same code means anything here."""
-    if brand is True:
-        return Closeness.NEAR
-    if distinctive(code.value) and (not label.known_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH):
-        return Closeness.NEAR
-    if distinctive(code.value) or not label.known_brand:
-        return Closeness.LOOK_ALIKE  # short, or digits only
-    return None
+def _counts(closeness: Closeness, label: Label, brand: bool | None, code: Code) -> bool:
+    """Whether a reading so close to a code counts: short codes and codes of digits only mean little by themselves."""
+    if closeness is Closeness.APART or brand is True:
+        return closeness is not Closeness.APART
+    if distinctive(code.value):
+        return closeness > Closeness.NEAR or not label.known_brand or len(folded(code.value)) > DISTINCTIVE_LENGTH
+    return closeness > Closeness.NEAR and not label.known_brand
 
 
 def _by_gtin(label: Label, recall: Recall, product: Product, brand: bool | None) -> Match | None:
@@ -228,14 +257,20 @@ def _brand_step(label: Label, recall: Recall, probability: float) -> Step:
     return Step("brand", " / ".join(recall.brands), read, probability, label.brand.box if label.brand else None)
 
 
-def _as_printed(code: Code, read: str) -> str:
-    """Return how a code would be printed, of which the notice gives only a part: the rest as it was read."""
+def _as_printed(code: Code, read: str, moved: int) -> str:
+    """Return how a code would be printed, of which the notice gives only a part: the rest as it was read.
+
+    Args:
+        code: The code.
+        read: What was read.
+        moved: As in `Comparison`.
+    """
     if code.match == "exact":
         return code.value
     expected = folded(code.value)
     whole = folded(read)
     if code.match == "prefix":
-        return expected + whole[len(expected) :]
+        return expected + whole[len(expected) + moved :]
     marks = folded_glob(code.value)
     if "*" not in marks and len(marks) == len(whole):
         return "".join(one if mark == "?" else mark for mark, one in zip(marks, whole, strict=True))

@@ -56,19 +56,14 @@ class Reading:
         before = len(self.key) - lengths
         return np.concatenate([self._sums[lengths], (self._sums[-1] - self._sums[before]) * divisors()[before]])
 
-    def misread_beginnings(self, lengths: Sequence[int], most: int) -> Numbers:
-        """Return the numbers of what the codes may begin with that it may be: characters confused, or one added.
-
-        A character lost is left to the other side: what codes begin with is filed with each character dropped, too.
-        """
-        found = [np.zeros(0, np.uint64)]
+    def confused_beginnings(self, lengths: Sequence[int], most: int) -> Numbers:
+        """Return the numbers of what it may begin with, of some lengths, where characters were confused."""
         changes, within = _changes(self.code[: max(lengths, default=0)], most)
-        for length in lengths:
-            if length < len(self._sums):
-                found += [self._sums[length : length + 1], self._sums[length] + changes[: within[length]]]
-            if length + 1 < len(self._sums):
-                found.append(self._with_one_less(length + 1))
-        return np.concatenate(found)
+        return _joined(self._sums[length] + changes[: within[length]] for length in lengths if length < len(self._sums))
+
+    def beginnings_with_one_less(self, lengths: Iterable[int]) -> Numbers:
+        """Return the numbers of what it may begin with, of some lengths, where one character was added."""
+        return _joined(self._with_one_less(length + 1) for length in lengths if length + 1 < len(self._sums))
 
     def _with_one_less(self, length: int) -> Numbers:
         """Drop each character of the beginning of this length in turn."""
@@ -93,6 +88,10 @@ def _changes(code: str, most: int) -> tuple[Numbers, list[int]]:
         order = np.argsort(last, kind="stable")
         changes, last = changes[order], last[order]
     return changes, last.searchsorted(np.arange(len(code) + 1)).tolist()
+
+
+def _joined(some: Iterable[Numbers]) -> Numbers:
+    return np.concatenate([np.zeros(0, np.uint64), *some])
 
 
 def _cumulated(values: Numbers) -> Numbers:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.codes import Closeness, allowed_misreads, compare
+from labelcheck.matching.codes import DISTINCTIVE_LENGTH, Closeness, allowed_misreads, compare
 from labelcheck.matching.globs import folded_glob
 from labelcheck.matching.misreadings import Reading
 from labelcheck.recalls.field_types import folded
 from labelcheck.recalls.model import Code
 from labelcheck.recalls.store.filing import Filing
-from labelcheck.recalls.store.postings import Array, Arrays, Postings, Rows, Texts
+from labelcheck.recalls.store.postings import Array, Arrays, Postings, Rows, Texts, distinct
 from labelcheck.recalls.store.text_numbers import LONGEST
 
 LENGTHS = (2, 3, 4, 5, 6, 7, 8)
 """Characters of the piece that a code is filed under: the longest of these that it gives. The more characters, the
 fewer others share them; the more lengths, the more to ask for."""
 
-_TABLES = tuple((side, most) for side in ("begins", "ends") for most in (1, 2))
+_NONE, _ONE_CONFUSED, _ONE_OFF, _TWO_CONFUSED = range(4)
+"""How far a reading may be from a code for `compare` to call it near, each step in addition to those before: not at
+all; one character confused; one lost or added; two confused. Most open codes give three characters: little is near."""
 
 
 class _Open(NamedTuple):
@@ -31,43 +33,49 @@ class _Open(NamedTuple):
     value: str
 
 
-class _Table:
-    """Open codes by the piece that they begin or end with.
+class _Pieces:
+    """Open codes by the piece that they begin with; or end with, then the last character comes first."""
 
-    Attributes:
-        side: Whether it "begins" or "ends" them; of what ends them, the last character comes first.
-        most: How many characters of such a code may be misread.
-    """
-
-    def __init__(self, arrays: Arrays, side: str, most: int) -> None:
-        self.side, self.most = side, most
-        name = f"{side}-{most}"
-        self._lengths = arrays[f"{name}-lengths"].tolist()
-        self._pieces = Postings.among(arrays, name)
-        self._one_lost = Postings.among(arrays, f"{name}-less")
+    def __init__(self, arrays: Arrays, side: str) -> None:
+        self._leeway = arrays["open-leeway"]
+        self._lengths = arrays[f"{side}-lengths"].tolist()
+        self._pieces = Postings.among(arrays, side)
+        self._one_lost = Postings.among(arrays, f"{side}-less")
 
     @classmethod
-    def collect(cls, side: str, most: int, pieces: Iterable[tuple[str, int]]) -> dict[str, Array]:
-        """File the places of codes under their pieces, and under those with one character dropped."""
-        whole, less, name = Filing(), Filing(), f"{side}-{most}"
+    def collect(cls, side: str, pieces: Iterable[tuple[str, int, int]]) -> dict[str, Array]:
+        """File the places of codes under their pieces, and under those with one character dropped.
+
+        Args:
+            side: What the arrays are called.
+            pieces: Each piece with its code's place and leeway.
+        """
+        whole, less = Filing(), Filing()
         lengths: set[int] = set()
-        for piece, place in pieces:
+        for piece, place, leeway in pieces:
             lengths.add(len(piece))
             whole.add(piece, place)
-            for dropped in range(len(piece)):
+            for dropped in range(len(piece) if leeway >= _ONE_OFF else 0):
                 less.add(piece[:dropped] + piece[dropped + 1 :], place)
-        kept = {f"{name}-lengths": np.array(sorted(lengths), np.uint32)}
-        return kept | whole.named(name) | less.named(f"{name}-less")
+        kept = {f"{side}-lengths": np.array(sorted(lengths), np.uint32)}
+        return kept | whole.named(side) | less.named(f"{side}-less")
 
-    def find(self, reading: Reading, *, misread: bool) -> list[int]:
+    def as_read(self, reading: Reading) -> Rows:
         """Return the places of all codes that a reading may be by this piece, and of a few more."""
-        if not self._lengths:
-            return []
-        if not misread:
-            return [*map(int, self._pieces.find(reading.beginnings(self._lengths)))]
-        found = self._pieces.find(reading.misread_beginnings(self._lengths, self.most))
-        lost = self._one_lost.find(reading.beginnings(length - 1 for length in self._lengths))
-        return [*map(int, found), *map(int, lost)]
+        return self._pieces.find(reading.beginnings(self._lengths))
+
+    def misread(self, reading: Reading) -> Rows:
+        """Return the places of all codes that a reading may be a misreading of by this piece, and of a few more."""
+        asked = {
+            # Misread may also be what is behind the piece.
+            _ONE_CONFUSED: [reading.beginnings(self._lengths), reading.confused_beginnings(self._lengths, 1)],
+            _ONE_OFF: [reading.beginnings_with_one_less(self._lengths)],
+            _TWO_CONFUSED: [reading.confused_beginnings(self._lengths, 2)],
+        }
+        needed = np.repeat([*asked], [sum(map(len, some)) for some in asked.values()])
+        which, places = self._pieces.pairs(np.concatenate([one for some in asked.values() for one in some]))
+        one_lost = self._one_lost.find(reading.beginnings(length - 1 for length in self._lengths))
+        return np.concatenate([places[self._leeway[places] >= needed[which]], one_lost])
 
 
 class OpenCodes:
@@ -78,8 +86,8 @@ class OpenCodes:
         self._filed = arrays["open-filed"]
         self._least, self._most = arrays["open-least"], arrays["open-most"]
         self._prefixes = int(arrays["open-prefixes"][0])
-        self._anywhere = arrays["open-anywhere"].tolist()
-        self._tables = [_Table(arrays, side, most) for side, most in _TABLES]
+        self._anywhere: Rows = arrays["open-anywhere"]
+        self._begins, self._ends = _Pieces(arrays, "begins"), _Pieces(arrays, "ends")
 
     @classmethod
     def collect(cls, codes: Sequence[tuple[Code, int]]) -> dict[str, Array]:
@@ -88,8 +96,9 @@ class OpenCodes:
         values = [
             folded(code.value) + "*" if code.match == "prefix" else folded_glob(code.value) for code, _ in ordered
         ]
-        pieces: dict[tuple[str, int], list[tuple[str, int]]] = {table: [] for table in _TABLES}
+        pieces: dict[str, list[tuple[str, int, int]]] = {"begins": [], "ends": []}
         anywhere = []
+        leeways = [_leeway(code) for code, _ in ordered]
         for place, value in enumerate(values):
             marks = value.replace("?", "*")
             head, tail = look_alike_key(marks.partition("*")[0]), look_alike_key(marks.rpartition("*")[2])[::-1]
@@ -97,44 +106,49 @@ class OpenCodes:
             if len(longer) < LENGTHS[0]:
                 anywhere.append(place)
             else:
-                most = allowed_misreads(len(marks.replace("*", "")))
                 piece = longer[: max(length for length in LENGTHS if length <= len(longer))]
-                pieces[side, most].append((piece, place))
-        arrays: dict[str, Array] = {}
-        for (side, most), some in pieces.items():
-            arrays |= _Table.collect(side, most, some)
-        return arrays | {
+                pieces[side].append((piece, place, leeways[place]))
+        return {
+            **_Pieces.collect("begins", pieces["begins"]),
+            **_Pieces.collect("ends", pieces["ends"]),
             **Texts.of(values).named("open"),
             "open-filed": np.array([filed for _, filed in ordered], np.uint32),
             "open-prefixes": np.array([sum(code.match == "prefix" for code, _ in ordered)], np.uint32),
             "open-anywhere": np.array(anywhere, np.uint32),
+            "open-leeway": np.array(leeways, np.uint8),
             "open-least": np.array([len(value.replace("*", "")) for value in values], np.uint32),
             "open-most": np.array([LONGEST if "*" in value else len(value) for value in values], np.uint32),
         }
 
-    def close(self, reading: Reading, *, misread: bool = True) -> tuple[Rows, Rows]:
-        """Return what is filed for the codes that a reading is, and for those that it may be a misreading of.
-
-        Args:
-            reading: The reading.
-            misread: Whether to look for misreadings at all.
-        """
-        possible = set(self._anywhere)
+    def alike(self, reading: Reading) -> Rows:
+        """Return what is filed for the codes that a reading is, look-alikes aside."""
         backwards = Reading(reading.code[::-1])
-        for table in self._tables:
-            possible.update(table.find(backwards if table.side == "ends" else reading, misread=misread))
-        alike: list[int] = []
-        near: list[int] = []
-        places = np.array(sorted(possible), np.intp)
+        possible = [self._anywhere, self._begins.as_read(reading), self._ends.as_read(backwards)]
+        return self._compared(reading, possible, (Closeness.LOOK_ALIKE, Closeness.SAME))
+
+    def near(self, reading: Reading) -> Rows:
+        """Return what is filed for the codes that a reading may be a misreading of."""
+        backwards = Reading(reading.code[::-1])
+        possible = [self._anywhere, self._begins.misread(reading), self._ends.misread(backwards)]
+        return self._compared(reading, possible, (Closeness.NEAR,))
+
+    def _compared(self, reading: Reading, possible: list[Rows], wanted: Collection[Closeness]) -> Rows:
+        places = distinct(np.concatenate(possible))
         # One character may have been lost, or added.
         fits = (self._least[places] <= len(reading.code) + 1) & (self._most[places] >= len(reading.code) - 1)
-        for place in places[fits].tolist():
-            closeness = compare(reading.code, self._code(place)).closeness
-            if closeness is not Closeness.APART:
-                (alike if closeness >= Closeness.LOOK_ALIKE else near).append(place)
-        return self._filed[alike], self._filed[near]
+        close = [
+            place for place in places[fits].tolist() if compare(reading.code, self._code(place)).closeness in wanted
+        ]
+        return self._filed[close]
 
     def _code(self, place: int) -> _Open:
         if place < self._prefixes:
             return _Open("prefix", self._values[place][:-1])
         return _Open("glob", self._values[place])
+
+
+def _leeway(code: Code) -> int:
+    given = sum(one not in "*?" for one in folded_glob(code.value))
+    if given < DISTINCTIVE_LENGTH:
+        return _ONE_CONFUSED if code.match == "prefix" else _NONE
+    return _ONE_OFF if allowed_misreads(given) == 1 else _TWO_CONFUSED

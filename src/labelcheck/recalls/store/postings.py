@@ -199,7 +199,7 @@ def distinct(values: Rows) -> Rows:
     return ordered[first]
 
 
-def is_among(values: Rows, ascending: Rows) -> NDArray[np.bool_]:
+def is_among(values: NDArray[np.integer], ascending: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Return whether each of some values is among others; `np.isin` takes time by how far those are apart."""
     if len(ascending) == 0:
         return np.zeros(len(values), np.bool_)
