@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from drawn_print import ANKER, Grey, drawn, on_canvas, turned_by
-from labelcheck.lines.find import find_lines
+from labelcheck.lines.find import find_lines, overlap
 from labelcheck.lines.line import Line
-from labelcheck.looks import MOST_LINES, PROBES, Seen, first_look, look_again
+from labelcheck.looks import MOST_LINES, PROBES, Seen, first_look, look_again, look_closer
 from labelcheck.readers.reading import Reading
 from labelcheck.readers.tesseract import TesseractReader
 
@@ -109,3 +110,35 @@ def test_an_unknown_enhancement_is_refused() -> None:
     seen = first_look(UPRIGHT, lines_of(UPRIGHT), CountingReader())
     with pytest.raises(KeyError):
         look_again(seen, [0], ("beautified",), CountingReader())
+
+
+@pytest.mark.parametrize("degrees", [0, 180, 255])
+def test_a_closer_look_adds_the_lines_that_were_missed_the_right_way_up(
+    degrees: int, tesseract: TesseractReader
+) -> None:
+    grey = turned_by(UPRIGHT, degrees)
+    first = [seen for seen in first_look(grey, find_lines(grey), tesseract) if "Model" not in seen.readings[0].text]
+    assert len(first) >= 3
+    again = look_closer(grey, first, tesseract, "normalised")
+    assert {seen.readings[0].text for seen in again} >= set(ANKER)
+    # What was seen well already is not read again.
+    assert all(seen in again for seen in first if seen.plausibility > 2)
+
+
+def test_a_closer_look_gives_a_line_that_was_cut_short_its_whole_length(tesseract: TesseractReader) -> None:
+    lines = find_lines(UPRIGHT)
+    texts = look(UPRIGHT, tesseract)
+    whole = texts["Model: A1112"].line
+    cut = replace(whole, end=whole.end - 0.3 * whole.length)
+    others = [line for line in lines if overlap(line, whole) < 0.4]
+    first = first_look(UPRIGHT, [*others, cut], tesseract)
+    assert "Model: A1112" not in {seen.readings[0].text for seen in first}
+    again = look_closer(UPRIGHT, first, tesseract, "normalised")
+    assert [seen.readings[0].text for seen in again if "Model" in seen.readings[0].text] == ["Model: A1112"]
+
+
+def test_where_nothing_is_print_beyond_doubt_there_is_no_closer_look() -> None:
+    doubtful = Seen(find_lines(UPRIGHT)[0], UPRIGHT, False, (Reading("il|", (0.4, 0.4, 0.4), "counting"),))
+    reader = CountingReader()
+    assert look_closer(UPRIGHT, [doubtful], reader) == [doubtful]
+    assert reader.calls == []

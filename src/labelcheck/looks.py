@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.fields import ReadLine
+from labelcheck.lines.close_up import close_up
 from labelcheck.lines.enhance import ENHANCEMENTS, turned
+from labelcheck.lines.find import overlap
 from labelcheck.lines.line import Grey, Line
 from labelcheck.readers.reading import Reader, Reading
 
@@ -17,6 +19,18 @@ PROBES = 3
 """Lines of each direction that are read both ways up to find out which is right."""
 ONE_DIRECTION = 25.0
 """Lines whose directions differ by less, in degrees, belong to one label and share its way up."""
+
+SURELY_PRINT = 1.5
+"""Plausibility of a reading from which a line shows where the label is, and how it lies: three sure characters."""
+LEAST_PLAUSIBLE = 0.8
+"""The same from which what a closer look found is print: what looks closely sees grain as well."""
+SAME_PRINT = 0.4
+"""Shared area, as a share of the smaller line's, from which two lines are the same print."""
+MORE_PLAUSIBLE = 1.0
+"""By how much more plausible it must be read to take the place of what was seen of the same print: two sure characters
+more. Under glare a longer line is no better than its parts."""
+LONGER = 0.7
+"""A line that is longer by so many of its heights holds a character more."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,11 @@ class Seen:
     strip: Grey
     upside_down: bool
     readings: tuple[Reading, ...]
+
+    @property
+    def plausibility(self) -> float:
+        """How much the best reading looks like print, as `Reading.plausibility`."""
+        return max(reading.plausibility for reading in self.readings)
 
     def read_line(self) -> ReadLine:
         """Return what the label is gathered from."""
@@ -64,9 +83,9 @@ def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: s
     both = {index: (answers[2 * place], answers[2 * place + 1]) for place, index in enumerate(probes)}
     flipped: dict[int, bool] = {}
     for group in groups:
-        votes = sum(_sense(chosen, group[0], index) * _preference(both[index]) for index in group[:PROBES])
+        votes = sum(_sense(chosen[group[0]], chosen[index]) * _preference(both[index]) for index in group[:PROBES])
         for index in group:
-            flipped[index] = votes * _sense(chosen, group[0], index) < 0
+            flipped[index] = votes * _sense(chosen[group[0]], chosen[index]) < 0
     rest = [index for index in range(len(chosen)) if index not in both]
     upright = {index: turned(strips[index]) if flipped[index] else strips[index] for index in range(len(chosen))}
     readings = dict(zip(rest, reader.read([enhanced(upright[index]) for index in rest]), strict=True))
@@ -75,6 +94,51 @@ def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: s
         Seen(chosen[index], upright[index], flipped[index], (_named(readings[index], enhancement),))
         for index in range(len(chosen))
     ]
+
+
+def look_closer(grey: Grey, seen: Sequence[Seen], reader: Reader, enhancement: str = "plain") -> list[Seen]:
+    """Look once more, from close up, where the label is, for lines that were missed or cut short; read those.
+
+    Args:
+        grey: The photo, H×W uint8.
+        seen: What was seen so far; without a line that is surely print, that is all that is seen.
+        reader: The reader.
+        enhancement: How the strips are prepared for it, by name.
+
+    Raises:
+        ReaderError: The reader failed.
+    """
+    known = surely_print(seen)
+    if not known:
+        return list(seen)
+    surest = known[0]
+    found = close_up(grey, [one.line for one in known]).lines()
+    lines = [line for line in found if not _was_seen(line, seen)][:MOST_LINES]
+    flipped = [surest.upside_down != (_sense(surest.line, line) < 0) for line in lines]
+    strips = [line.strip(grey) for line in lines]
+    strips = [turned(strip) if upside_down else strip for strip, upside_down in zip(strips, flipped, strict=True)]
+    readings = reader.read([ENHANCEMENTS[enhancement](strip) for strip in strips])
+    result = list(seen)
+    for line, strip, upside_down, reading in zip(lines, strips, flipped, readings, strict=True):
+        same = [one for one in result if overlap(line, one.line) > SAME_PRINT and one.plausibility > LEAST_PLAUSIBLE]
+        least = max((one.plausibility + MORE_PLAUSIBLE for one in same), default=LEAST_PLAUSIBLE)
+        if reading.plausibility > least:
+            result = [one for one in result if overlap(line, one.line) <= SAME_PRINT]
+            result.append(Seen(line, strip, upside_down, (_named(reading, enhancement),)))
+    return result
+
+
+def surely_print(seen: Sequence[Seen]) -> list[Seen]:
+    """Return the lines that are print beyond doubt, the surest first."""
+    sure = [one for one in seen if one.plausibility > SURELY_PRINT]
+    return sorted(sure, key=lambda one: -one.plausibility)
+
+
+def _was_seen(line: Line, seen: Sequence[Seen]) -> bool:
+    """Whether a line was seen, as long as it is."""
+    return any(
+        overlap(line, one.line) > SAME_PRINT and one.line.length > line.length - LONGER * line.height for one in seen
+    )
 
 
 def look_again(seen: Sequence[Seen], which: Sequence[int], enhancement: Sequence[str], reader: Reader) -> list[Seen]:
@@ -116,9 +180,9 @@ def _directions(lines: Sequence[Line]) -> list[list[int]]:
     return groups
 
 
-def _sense(lines: Sequence[Line], one: int, other: int) -> int:
+def _sense(one: Line, other: Line) -> int:
     """1 when two lines run the same way, -1 when they run against each other."""
-    return 1 if math.cos(math.radians(lines[one].angle - lines[other].angle)) >= 0 else -1
+    return 1 if math.cos(math.radians(one.angle - other.angle)) >= 0 else -1
 
 
 def _preference(both: tuple[Reading, Reading]) -> float:

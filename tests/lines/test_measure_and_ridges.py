@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn_print import ANKER, Grey, drawn, turned_by
-from labelcheck.lines.energy import INK_FROM, INK_FULL, ink_map
+from labelcheck.lines.energy import INK_FULL, ink_map
 from labelcheck.lines.line import Curve
 from labelcheck.lines.measure import Band, measure
 from labelcheck.lines.ridges import MOST_TRACES, Trace, trace
+from labelcheck.lines.search import AT_A_GLANCE
 
 LABEL = drawn(ANKER, capitals=16)
 
@@ -51,7 +52,7 @@ def test_ink_has_its_limits_and_half_the_size_of_the_photo() -> None:
     ink = ink_of(LABEL)
     assert ink.shape == (LABEL.shape[0] // 2, LABEL.shape[1] // 2)
     assert ink.min() >= 0
-    assert ink.max() <= INK_FULL - INK_FROM + 1e-4
+    assert ink.max() <= INK_FULL - AT_A_GLANCE.ink_from + 1e-4
 
 
 def test_light_and_dark_print_have_the_same_ink() -> None:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from labelcheck.lines.search import AT_A_GLANCE
+
 Map = NDArray[Any]
 """H×W float32."""
 
@@ -22,8 +24,8 @@ POLARITY_SIGMA = 1.0
 """Blur of the map of polarity, in its pixels, eight of the photo's: a line beside a steep rim has its own."""
 STEP_STROKES = 1.5
 """Strokes that are taken for those of a rim, in steepness of the ground over one pixel; at 4, ends of lines go too."""
-INK_FROM, INK_FULL = 1.7, 12.0
-"""Contrast, in units of noise, at which a pixel begins to count as ink, and at which it counts fully."""
+INK_FULL = 12.0
+"""Contrast, in units of noise, at which a pixel counts fully as ink."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,19 @@ class InkMap:
 
     Attributes:
         strokes: H×W, stroke minus ground over noise; positive where brighter than the ground.
-        ink: H/2 × W/2, the part of it that has the print's polarity, 0 to `INK_FULL - INK_FROM`.
+        ink: H/2 × W/2, the part of it that has the print's polarity, 0 to `INK_FULL` less where ink begins.
     """
 
     strokes: Map
     ink: Map
 
 
-def ink_map(grey: Map) -> InkMap:
+def ink_map(grey: Map, ink_from: float = AT_A_GLANCE.ink_from) -> InkMap:
     """Measure the ink of a photo.
 
     Args:
         grey: H×W float32, 0 to 255.
+        ink_from: Contrast, in units of noise, at which a pixel begins to count as ink.
     """
     ground, steepness = _ground(grey)
     strokes = cv2.GaussianBlur(grey, (0, 0), STROKE_SIGMA) - ground
@@ -53,7 +56,7 @@ def ink_map(grey: Map) -> InkMap:
     # A step makes strokes on both its sides, in proportion to its height: what is left of them beside a rim is print.
     strokes = np.copysign(np.maximum(np.abs(strokes) - STEP_STROKES * steepness, 0.0), strokes)
     strokes = cv2.divide(strokes, cv2.resize(noise, size, interpolation=cv2.INTER_LINEAR))
-    ink = np.clip(np.where(polarity >= 0, strokes, -strokes), INK_FROM, INK_FULL) - INK_FROM
+    ink = np.clip(np.where(polarity >= 0, strokes, -strokes), ink_from, INK_FULL) - ink_from
     half = cv2.resize(ink, (size[0] // 2, size[1] // 2), interpolation=cv2.INTER_AREA)
     return InkMap(strokes, half)
 

@@ -12,6 +12,7 @@ from labelcheck.lines.energy import InkMap, Map, ink_map
 from labelcheck.lines.line import Curve, Floats, Grey, Line
 from labelcheck.lines.measure import Band, measure
 from labelcheck.lines.ridges import trace
+from labelcheck.lines.search import AT_A_GLANCE, Search
 
 WORKING_PIXELS = 2.6e6
 """A larger photo is reduced to this many pixels first: phones' messengers send no more, and print of 8 pixels stays."""
@@ -32,12 +33,13 @@ HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
 
-def find_lines(grey: Grey, *, working_pixels: float = WORKING_PIXELS) -> list[Line]:
+def find_lines(grey: Grey, *, working_pixels: float = WORKING_PIXELS, search: Search = AT_A_GLANCE) -> list[Line]:
     """Return the lines of print, those most like print first; which way up they read is not known yet.
 
     Args:
         grey: The photo, H×W uint8.
         working_pixels: The copy in which lines are looked for has at most this many pixels.
+        search: What counts as a line.
     """
     scale = min(1.0, math.sqrt(working_pixels / grey.size))
     working = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -46,16 +48,16 @@ def find_lines(grey: Grey, *, working_pixels: float = WORKING_PIXELS) -> list[Li
     for _ in range(OCTAVES):
         if min(level.shape) < 100:
             break
-        found += _lines_of(level, grey.shape[1] / level.shape[1])
+        found += _lines_of(level, grey.shape[1] / level.shape[1], search)
         level = cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return _without_overlaps(found)
 
 
-def _lines_of(level: Map, reduction: float) -> list[Line]:
+def _lines_of(level: Map, reduction: float, search: Search) -> list[Line]:
     """Find the lines of one octave; `reduction` is how many photo pixels make one of `level`'s."""
-    ink = ink_map(level)
+    ink = ink_map(level, search.ink_from)
     lines = []
-    for found in trace(ink.ink):
+    for found in trace(ink.ink, search):
         glance, _ = _turns(found.curve, found.start, found.end, np.array([-1.5, 0.0, 1.5]), ink)
         if glance < TURNS_AT_A_GLANCE:
             continue
@@ -110,7 +112,7 @@ def _without_overlaps(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.score):
         for place, other in enumerate(kept):
-            if _overlap(line, other) > 0.4:
+            if overlap(line, other) > 0.4:
                 kept[place] = _with_the_ends_of(line, other)
                 break
         else:
@@ -118,7 +120,7 @@ def _without_overlaps(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _overlap(one: Line, other: Line) -> float:
+def overlap(one: Line, other: Line) -> float:
     """Return the shared area of two lines as a share of the smaller one's; 0 when they cross."""
     if abs((one.angle - other.angle + 90) % 180 - 90) > MOST_ASLANT:
         return 0.0

@@ -92,8 +92,12 @@ class Line:
 
     @property
     def angle(self) -> float:
-        """Direction of the print in degrees, clockwise from the photo's x axis, -180 to 180."""
-        return math.degrees(math.atan2(self.curve.direction[1], self.curve.direction[0]))
+        """Direction from the print's one end to the other in degrees, clockwise from the photo's x axis, -180 to 180.
+
+        Not the curve's own: that was the trace's, and what the bend says of a line's slope is off it.
+        """
+        x, y = self.curve.points(np.array([self.start, self.end]), np.zeros(2))
+        return math.degrees(math.atan2(y[1] - y[0], x[1] - x[0]))
 
     def corners(self, margin: float = 0.0) -> NDArray[np.float32]:
         """Return the four corners (4×2, photo pixels), grown by `margin` band heights on every side."""
