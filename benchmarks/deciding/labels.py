@@ -118,7 +118,7 @@ def sibling(rng: random.Random, code: str, keys: frozenset[str]) -> str:
 
 
 def _several(code: str, keys: frozenset[str]) -> bool:
-    """Whether a code names another listed one: what differs from "UV34/UV35", or "EVAS - M0859", may still name that."""
+    """Whether a code names another listed one: what differs from "UV34/UV35", or "EVAS - M0859", may still name it."""
     words = code.split()
     runs = (" ".join(part) for count in range(1, len(words)) for part in (words[:count], words[count:]))
     parts = code.split("/") if "/" in code else ()
