@@ -171,8 +171,7 @@ def _directions(lines: Sequence[Line]) -> list[list[int]]:
     groups: list[list[int]] = []
     for index, line in enumerate(lines):
         for group in groups:
-            apart = abs((line.angle - lines[group[0]].angle + 90) % 180 - 90)
-            if apart < ONE_DIRECTION:
+            if line.aslant(lines[group[0]]) < ONE_DIRECTION:
                 group.append(index)
                 break
         else:

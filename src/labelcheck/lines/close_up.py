@@ -70,7 +70,7 @@ def close_up(grey: Grey, known: Sequence[Line]) -> CloseUp:
             that lie so too.
     """
     angle = known[0].angle
-    along = [line for line in known if abs((line.angle - angle + 90) % 180 - 90) < MOST_ASLANT]
+    along = [line for line in known if line.aslant(known[0]) < MOST_ASLANT]
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     turn: Floats = np.array([[cos, sin], [-sin, cos]])
     spots = np.concatenate([line.corners() for line in along]).astype(np.float64) @ turn.T

@@ -122,7 +122,7 @@ def _without_overlaps(lines: list[Line]) -> list[Line]:
 
 def overlap(one: Line, other: Line) -> float:
     """Return the shared area of two lines as a share of the smaller one's; 0 when they cross."""
-    if abs((one.angle - other.angle + 90) % 180 - 90) > MOST_ASLANT:
+    if one.aslant(other) > MOST_ASLANT:
         return 0.0
     corners, others = one.corners(), other.corners()
     if np.abs(corners.mean(axis=0) - others.mean(axis=0)).max() > one.length + other.length:

@@ -99,6 +99,10 @@ class Line:
         x, y = self.curve.points(np.array([self.start, self.end]), np.zeros(2))
         return math.degrees(math.atan2(y[1] - y[0], x[1] - x[0]))
 
+    def aslant(self, other: Line) -> float:
+        """Return the angle between two lines, degrees, 0 to 90: whichever way each is read."""
+        return abs((self.angle - other.angle + 90) % 180 - 90)
+
     def corners(self, margin: float = 0.0) -> NDArray[np.float32]:
         """Return the four corners (4×2, photo pixels), grown by `margin` band heights on every side."""
         pad = margin * self.height
