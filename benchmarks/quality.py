@@ -18,9 +18,9 @@ import cv2
 
 from benchmarks.synth.photos import make_photo
 from labelcheck import Checker
-from labelcheck.hints import Cause, causes
-from labelcheck.quality import measure_quality
-from labelcheck.verdict import Answer
+from labelcheck.model.verdict import Answer
+from labelcheck.photo.advice import Cause, causes
+from labelcheck.photo.quality import measure_quality
 
 TRUE_CAUSE = {
     "blur": Cause.BLUR,
@@ -49,7 +49,7 @@ STRENGTHS = {
 }
 """Where print is lost; a photo on which a person still reads the model without effort is left out all the same."""
 FIRST_SEED = {"held out": 7500, "development": 7000}
-"""The thresholds in `labelcheck.hints` were chosen on seeds 7000 to 7023 alone."""
+"""The thresholds in `labelcheck.photo.advice` were chosen on seeds 7000 to 7023 alone."""
 NOTHING = "nothing"
 
 

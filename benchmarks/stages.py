@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.lines.energy import ink_map
-from labelcheck.lines.enhance import normalised
-from labelcheck.lines.find import find_lines
-from labelcheck.lines.ridges import trace
-from labelcheck.looks import Seen, first_look
-from labelcheck.photo import open_photo
-from labelcheck.readers.print_reader import PrintReader
+from labelcheck.checking.passes import Seen, first_look
+from labelcheck.detect.finder import find_lines
+from labelcheck.detect.ink import ink_map
+from labelcheck.detect.ridges import trace
+from labelcheck.photo.open import open_photo
+from labelcheck.read.enhance import normalised
+from labelcheck.read.print_network import PrintReader
 
 WIDTH = 1500
 """Width of the sheet, pixels."""

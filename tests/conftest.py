@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.read.tesseract import TesseractReader
 
 # A developer's own catalogue stays out of the tests, in this process and in those that the tests start.
 _FOLDER = tempfile.TemporaryDirectory(prefix="labelcheck-tests-")

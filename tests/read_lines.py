@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labelcheck.fields import ReadLine, gather
-from labelcheck.label import Label
-from labelcheck.matching.decide import Decision, decide
-from labelcheck.matching.match import find_matches
-from labelcheck.readers.reading import Reading
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.model import Recall
-from labelcheck.recalls.user_catalogue import bundled_files
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.recall import Recall
+from labelcheck.catalogue.user_catalogue import bundled_files
+from labelcheck.decide.decision import Decision, decide
+from labelcheck.interpret.label_fields import ReadLine, gather
+from labelcheck.match.matches import find_matches
+from labelcheck.model.label import Label
+from labelcheck.model.reading import Reading
 
 BY_HAND = Catalogue.load(bundled_files()[0])
 """The recalls that were checked by hand: what is said of them does not change with an archive."""

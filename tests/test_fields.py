@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.fields import ReadLine, gather, telling
-from labelcheck.model_shape import NEVER_MODEL
-from labelcheck.readers.bar_codes import BarCode
-from labelcheck.readers.reading import Reading
-from labelcheck.verdict import Answer
+from labelcheck.interpret.label_fields import ReadLine, gather, telling
+from labelcheck.model.reading import Reading
+from labelcheck.model.verdict import Answer
+from labelcheck.read.bar_codes import BarCode
+from labelcheck.text.shapes import NEVER_MODEL
 from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.gtin import gtin_in, valid_gtin
+from labelcheck.text.gtin import gtin_in, valid_gtin
 
 
 @pytest.mark.parametrize("gtin", ["4571411204692", "012345678905", "96385074", "10012345678902"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.keywords import folded_word, is_filler, keyword, split_colon
+from labelcheck.text.keywords import folded_word, is_filler, keyword, split_colon
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labelcheck.known_brands import certainty, find_brand
+from labelcheck.text.brands import certainty, find_brand
 from read_lines import BY_HAND
 
 

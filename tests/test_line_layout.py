@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.label import Quad
-from labelcheck.line_layout import down, following, height_of, under
+from labelcheck.interpret.layout import down, following, height_of, under
+from labelcheck.model.label import Quad
 
 TURNS = st.floats(-math.pi, math.pi)
 

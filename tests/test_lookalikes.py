@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.lookalikes import CONFUSABLE, confusable, look_alike_character, look_alike_key
+from labelcheck.text.lookalikes import CONFUSABLE, confusable, look_alike_character, look_alike_key
 from read_lines import BY_HAND
 
 CODES = st.text(string.ascii_uppercase + string.digits, min_size=1, max_size=12)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from drawn_print import ANKER, Grey, drawn, on_canvas, turned_by
-from labelcheck.lines.find import find_lines, overlap
-from labelcheck.lines.line import Line
-from labelcheck.looks import MOST_LINES, PROBES, Seen, first_look, look_again, look_closer
-from labelcheck.readers.reading import Reading
-from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.checking.passes import MOST_LINES, PROBES, Seen, first_look, look_again, look_closer
+from labelcheck.detect.finder import find_lines, overlap
+from labelcheck.detect.line import Line
+from labelcheck.model.reading import Reading
+from labelcheck.read.tesseract import TesseractReader
 
 UPRIGHT = drawn(ANKER)
 

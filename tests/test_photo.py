@@ -25,7 +25,7 @@ from labelcheck.errors import (
     PhotoError,
     PhotoTooLargeError,
 )
-from labelcheck.photo import MAX_MEGABYTES, open_photo
+from labelcheck.photo.open import MAX_MEGABYTES, open_photo
 
 RED_GREEN = np.array([[[255, 0, 0], [0, 255, 0]]], np.uint8)
 """Two pixels, red and green, as RGB."""

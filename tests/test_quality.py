@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from drawn_print import ANKER, BLACK_CASE, Grey, drawn, grained, on_canvas
-from labelcheck.hints import GLARING, SMALL_PRINT, Cause, causes
-from labelcheck.lines.find import find_lines
-from labelcheck.photo import open_photo
-from labelcheck.quality import hints, measure_quality
-from labelcheck.verdict import Quality
+from labelcheck.detect.finder import find_lines
+from labelcheck.model.verdict import Quality
+from labelcheck.photo.advice import GLARING, SMALL_PRINT, Cause, causes
+from labelcheck.photo.open import open_photo
+from labelcheck.photo.quality import hints, measure_quality
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CAUSE_OF_SAMPLE = {

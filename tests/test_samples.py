@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from labelcheck import Checker
-from labelcheck.verdict import Verdict
+from labelcheck.model.verdict import Verdict
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TRUTH: list[dict[str, Any]] = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))

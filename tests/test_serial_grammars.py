@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from labelcheck.catalogue.recall import Rule
 from labelcheck.errors import CatalogueError
-from labelcheck.label import Field, Label
-from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.readings import SURE
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.model import Rule
-from labelcheck.serial_grammars import REPAIRED, Grammar, grammar_of, read_grammars, repaired
-from labelcheck.verdict import UnitRule
+from labelcheck.interpret.serial_grammars import REPAIRED, Grammar, grammar_of, read_grammars, repaired
+from labelcheck.match.possible_characters import SURE
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
+from labelcheck.text.lookalikes import look_alike_key
 
 RULES: TypeAdapter[Any] = TypeAdapter(Rule)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.label import Heard
-from labelcheck.votes import Result, vote
+from labelcheck.interpret.consensus import Result, vote
+from labelcheck.model.label import Heard
 
 READERS = ("tesseract/normalised", "tesseract/softened", "print/normalised", "second/plain", "unknown")
 VOTES = st.lists(

@@ -2,7 +2,7 @@
 
     python -m training.export_reader --folder /tmp/train
 
-makes `src/labelcheck/readers/print_reader.onnx` and `print_reader.json` (characters, temperature, where it comes from).
+makes `src/labelcheck/data/print_reader.onnx` and `print_reader.json` (characters, temperature, where it comes from).
 The temperature is the one at which the truth of strips of held-out typefaces is likeliest.
 """
 
@@ -18,7 +18,7 @@ import torch
 from benchmarks.synth import strips
 from benchmarks.synth.texts import CHARSET
 
-from labelcheck.readers.print_reader import MODEL, prepared
+from labelcheck.read.print_network import MODEL, prepared
 from training.reader_network import ReaderNetwork, frames
 
 CALIBRATION_SEED = 2_000_000_000

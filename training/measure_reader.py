@@ -24,10 +24,10 @@ import numpy as np
 from benchmarks.synth import strips
 from PIL import Image, ImageOps
 
-from labelcheck.lines.enhance import normalised, turned
-from labelcheck.lines.find import find_lines
-from labelcheck.readers.print_reader import PrintReader
-from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.detect.finder import find_lines
+from labelcheck.read.enhance import normalised, turned
+from labelcheck.read.print_network import PrintReader
+from labelcheck.read.tesseract import TesseractReader
 from training.scoring import edits
 
 FIRST_SEED = 3_000_000_000

@@ -1,4 +1,4 @@
-"""Write `src/labelcheck/notice_brands.txt`: the brands of the bundled notices that tell a brand wherever they stand.
+"""Write `notice_brands.txt` into `src/labelcheck/data`: brands of the bundled notices that tell a brand anywhere.
 
 python -m training.notice_brands
 """
@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from labelcheck.known_brands import words_of
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.model import Recall
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.recall import Recall
+from labelcheck.text.brands import words_of
 
-FILE = Path(__file__).parent.parent / "src" / "labelcheck" / "notice_brands.txt"
+FILE = Path(__file__).parent.parent / "src" / "labelcheck" / "data" / "notice_brands.txt"
 COMMON_FROM = 2
 """Notices that write a word in small letters, from which it is a word like others: "solar", "right"."""
 SHORTEST = 4

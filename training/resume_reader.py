@@ -23,7 +23,7 @@ from benchmarks.synth.texts import CHARSET
 from onnx import numpy_helper
 from torch import nn
 
-from labelcheck.readers.print_reader import MODEL, prepared
+from labelcheck.read.print_network import MODEL, prepared
 from training.reader_network import ReaderNetwork
 
 STATISTICS_SEED = 3_000_000_000

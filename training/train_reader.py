@@ -24,7 +24,7 @@ from benchmarks.synth.texts import CHARSET
 from numpy.typing import NDArray
 from torch import nn
 
-from labelcheck.readers.print_reader import prepared
+from labelcheck.read.print_network import prepared
 from training.reader_network import ReaderNetwork, frames
 from training.scoring import edits, greedy
 

@@ -24,12 +24,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.batch.chromium import ARGUMENTS, NAMES, installed_chromium
 from labelcheck import Checker, Verdict
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.user_catalogue import usual_files
 from labelcheck.errors import PhotoError
-from labelcheck.photo import open_photo
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.user_catalogue import usual_files
-from labelcheck.reports.html_report import HtmlReport
-from labelcheck.reports.thumbnail import thumbnail
+from labelcheck.photo.open import open_photo
+from labelcheck.report.html_report import HtmlReport
+from labelcheck.report.thumbnail import thumbnail
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _TIMES = """() => [

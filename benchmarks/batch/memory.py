@@ -14,13 +14,13 @@ from typing import Any
 
 from benchmarks.batch.photos import ROOT
 from labelcheck import Catalogue, Checker
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import run
 from labelcheck.batch.workers import Processes
-from labelcheck.reports.jsonl_report import JsonlReport
-from labelcheck.verdict import Verdict
+from labelcheck.model.verdict import Verdict
+from labelcheck.report.jsonl_report import JsonlReport
 
 SAMPLE = ROOT / "samples" / "anker-737-a1335.webp"
 FILES_A_FOLDER = 1000

@@ -13,13 +13,13 @@ from typing import Any
 
 from benchmarks.batch.photos import ROOT, real_photos
 from labelcheck import Catalogue, Checker
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import Found
 from labelcheck.batch.journal import Journal
-from labelcheck.batch.recheck import renew
+from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.batch.recheck_journal import renew
 from labelcheck.batch.workers import default_jobs
-from labelcheck.judging import judge
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.checking.judgement import judge
+from labelcheck.model.verdict import Answer, Verdict
 
 NEW_RECALLS = 100
 """By which the catalogue has grown: about four months of the US authority's, taken from all years alike, and the one

@@ -15,12 +15,12 @@ import cv2
 from benchmarks.batch.photos import copies, tasks_of
 from benchmarks.batch.warm import Warmed, processor_seconds
 from labelcheck import Catalogue, Checker
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import run
 from labelcheck.batch.workers import Processes
-from labelcheck.reports.jsonl_report import JsonlReport
+from labelcheck.report.jsonl_report import JsonlReport
 
 Say = Callable[[str], None]
 

@@ -6,8 +6,8 @@ import hashlib
 import time
 from pathlib import Path
 
-from labelcheck.label import Field, Heard, Label, LabelLine
-from labelcheck.verdict import Answer, AttemptMade, CatalogueStamp, Verdict
+from labelcheck.model.label import Field, Heard, Label, LabelLine
+from labelcheck.model.verdict import Answer, AttemptMade, CatalogueStamp, Verdict
 
 SECONDS = 0.02
 """What it takes for a photo, about."""

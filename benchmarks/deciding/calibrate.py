@@ -3,7 +3,7 @@
 python -m benchmarks.deciding --labels 20000 --strengths 0.5,1 --seed 77 --dump labels.jsonl
 python -m benchmarks.deciding.calibrate labels.jsonl
 
-writes `src/labelcheck/calibration.json`: a straight line in log-odds for each kind of field, by logistic regression.
+writes `calibration.json` into `src/labelcheck/data`: a line in log-odds for each kind of field, by logistic regression.
 The dump holds confidences that are calibrated already, and two lines one after the other are a line again: fitting can
 be repeated. Labels whose model is printed in two pieces are left out, and a model of several words of which the first
 ones were taken counts as right: what is wrong there is not a matter of reading, and a part of a recalled code is asked
@@ -22,10 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck import calibration
-from labelcheck.lookalikes import look_alike_key
+from labelcheck.data import data_file
+from labelcheck.interpret.calibration import LEAST, kind_of
+from labelcheck.text.lookalikes import look_alike_key
 
-TARGET = Path(calibration.__file__).with_name("calibration.json")
+TARGET = data_file("calibration.json")
 IN_PIECES = ("space", "two lines")
 """Forms of print whose model a line shows only a part of."""
 KINDS = [(readers, said, disputed) for readers in (1, 2) for said in (False, True) for disputed in (False, True)]
@@ -41,7 +42,7 @@ def fields(lines: Iterable[str]) -> Iterator[tuple[str, float, bool]]:
         row = json.loads(line)
         if row["read"] is not None and row["form"] not in IN_PIECES:
             right = look_alike_key(row["read"]) in {look_alike_key(part) for part in wholes(row["printed"])}
-            kind = calibration.kind_of(row["witnesses"], said=row["said"], disputed=bool(row["rivals"]))
+            kind = kind_of(row["witnesses"], said=row["said"], disputed=bool(row["rivals"]))
             yield kind, row["field_confidence"], right
 
 
@@ -57,7 +58,7 @@ def wholes(printed: str) -> Iterator[str]:
 
 def fitted(confidences: Floats, right: Floats) -> tuple[float, float]:
     """Return slope and offset of the likeliest line in log-odds, by Newton's method."""
-    certain = np.clip(confidences, calibration.LEAST, 1 - 1e-6)
+    certain = np.clip(confidences, LEAST, 1 - 1e-6)
     rows = np.stack([np.log(certain / (1 - certain)), np.ones_like(certain)], axis=1)
     start = np.array([1.0, 0.0])
     line = start.copy()
@@ -73,7 +74,7 @@ def refitted(measured: list[tuple[str, float, bool]], before: dict[str, dict[str
     """Return each kind's line: the one before it, followed by the one that is fitted now."""
     lines = {}
     for readers, said, disputed in KINDS:
-        kind = calibration.kind_of(readers, said=said, disputed=disputed)
+        kind = kind_of(readers, said=said, disputed=disputed)
         own = [(confidence, right) for name, confidence, right in measured if name == kind]
         old = before.get(kind, {"slope": 1.0, "offset": 0.0})
         slope, offset = (

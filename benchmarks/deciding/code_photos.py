@@ -19,12 +19,12 @@ from benchmarks.synth.difficulty import drawn
 from benchmarks.synth.label_wording import Text, Wording
 from benchmarks.synth.legibility import READABLE, SMALL, legibility
 from benchmarks.synth.scene import OUTLINE, Scene, arrange
-from labelcheck.lines.find import find_lines
-from labelcheck.looks import Seen, first_look, look_again
-from labelcheck.readers.choose import tesseract_reader
-from labelcheck.readers.print_reader import PrintReader
-from labelcheck.readers.reading import Reader, Reading
-from labelcheck.readers.second import SecondReader, second_reader_installed
+from labelcheck.checking.passes import Seen, first_look, look_again
+from labelcheck.detect.finder import find_lines
+from labelcheck.model.reading import Reader, Reading
+from labelcheck.read.choose import tesseract_reader
+from labelcheck.read.ppocr import SecondReader, second_reader_installed
+from labelcheck.read.print_network import PrintReader
 
 HELD_OUT = {
     "regular": ("PTS55F.ttf", "PTC55F.ttf", "ClearSans-Regular.ttf", "ClearSans-Medium.ttf", "Cabin-Regular.otf",

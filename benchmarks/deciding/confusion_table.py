@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.deciding.observations import Aligned, Observations, align, confidence_of
-from labelcheck.label import witness_of
+from labelcheck.model.label import witness_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What codes are compared by: capitals and digits; a lost character is the empty string."""

@@ -18,9 +18,9 @@ import cv2
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.deciding.code_photos import code_photo, hold_out_typefaces, line_at
-from labelcheck.lines.find import find_lines
-from labelcheck.looks import first_look
-from labelcheck.readers.print_reader import PrintReader
+from labelcheck.checking.passes import first_look
+from labelcheck.detect.finder import find_lines
+from labelcheck.read.print_network import PrintReader
 
 _AS_ONE = str.maketrans("oil|", "0111")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from benchmarks.deciding.material import Family
 from benchmarks.synth.label_wording import device_label
-from labelcheck.lookalikes import look_alike_key
+from labelcheck.text.lookalikes import look_alike_key
 
 KINDS = {"recalled": 40, "sibling": 30, "unrelated": 20, "outside": 10}
 """What a simulated device is, with weights: under recall; one edit away from a recalled model and in no list; another

@@ -7,15 +7,15 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from labelcheck.lookalikes import look_alike_key
-from labelcheck.model_shape import NEVER_MODEL, looks_like_model
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.model import Recall
-from labelcheck.recalls.user_catalogue import bundled_files
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.field_types import folded
+from labelcheck.catalogue.recall import Recall
+from labelcheck.catalogue.user_catalogue import bundled_files
+from labelcheck.data import data_file
+from labelcheck.text.lookalikes import look_alike_key
+from labelcheck.text.shapes import NEVER_MODEL, looks_like_model
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTICES = PROJECT.parent / "shared" / "recalls" / "cpsc_2023-12_2025-06.json"
@@ -89,7 +89,7 @@ def catalogue(listed: Sequence[Family]) -> Catalogue:
 
 def known_brands() -> list[str]:
     """Return the brands that the product knows, without those too short to be sure of."""
-    text = resources.files("labelcheck").joinpath("known_brands.txt").read_text(encoding="utf-8")
+    text = data_file("known_brands.txt").read_text(encoding="utf-8")
     names = [line.partition("=")[0].strip() for line in text.splitlines() if line and not line.startswith("#")]
     return [name for name in names if len(name) >= 4 and name.isascii()]
 

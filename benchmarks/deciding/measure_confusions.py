@@ -4,7 +4,7 @@
     python -m benchmarks.deciding.measure_confusions --from-observations
 
 The first makes synthetic photos in held-out typefaces, reads them as the product does and writes
-`observations.jsonl.xz` beside this file and `src/labelcheck/matching/confusions.json`; the second makes only the latter
+`observations.jsonl.xz` beside this file and `src/labelcheck/data/confusions.json`; the second makes only the latter
 anew, from the former.
 """
 
@@ -20,7 +20,7 @@ from benchmarks.deciding.confusion_table import table
 from benchmarks.deciding.observations import FILE, Observations, Observed, level
 
 FIRST_SEED = 8_000_000
-CONFUSIONS = Path(__file__).resolve().parents[2] / "src/labelcheck/matching/confusions.json"
+CONFUSIONS = Path(__file__).resolve().parents[2] / "src/labelcheck/data/confusions.json"
 
 
 def main(arguments: list[str] | None = None) -> int:

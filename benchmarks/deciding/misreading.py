@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from benchmarks.deciding.observations import Aligned, Observations, Observed, align, confidence_of
-from labelcheck.readers.reading import Reading
+from labelcheck.model.reading import Reading
 
 WINDOW = 40
 """Samples of a character among which one is drawn: those from the lines nearest in difficulty."""

@@ -29,9 +29,9 @@ from benchmarks.deciding.simulation import RIGHT
 from benchmarks.reading.photos import SHARED
 from benchmarks.synth.label_wording import Text, Wording
 from benchmarks.synth.photos import make_photo
-from labelcheck.checker import Checker
-from labelcheck.lookalikes import look_alike_key
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.checking.checker import Checker
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.text.lookalikes import look_alike_key
 
 LEGIBLE = ("yes", "borderline", "no")
 CODES = 1_000

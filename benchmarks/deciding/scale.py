@@ -117,8 +117,8 @@ def _child(what: str, catalogue: Path, lines: Path, environment: dict[str, str])
 
 
 def _build(catalogue: str) -> dict[str, Any]:
-    from labelcheck.matching.candidates import CandidateIndex  # noqa: PLC0415 - the parent needs none of it
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415
+    from labelcheck.match.blocking import CandidateIndex  # noqa: PLC0415 - the parent needs none of it
 
     began = time.perf_counter()
     Catalogue.load(catalogue).indexed_by(CandidateIndex)
@@ -126,12 +126,12 @@ def _build(catalogue: str) -> dict[str, Any]:
 
 
 def _match(catalogue: str, lines: str) -> dict[str, Any]:
-    from labelcheck.fields import ReadLine, gather  # noqa: PLC0415
-    from labelcheck.matching.candidates import CandidateIndex  # noqa: PLC0415
-    from labelcheck.matching.codes import Closeness  # noqa: PLC0415
-    from labelcheck.matching.match import find_matches, held_against, matches_among  # noqa: PLC0415
-    from labelcheck.readers.reading import Reading  # noqa: PLC0415
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415
+    from labelcheck.interpret.label_fields import ReadLine, gather  # noqa: PLC0415
+    from labelcheck.match.blocking import CandidateIndex  # noqa: PLC0415
+    from labelcheck.match.codes import Closeness  # noqa: PLC0415
+    from labelcheck.match.matches import find_matches, held_against, matches_among  # noqa: PLC0415
+    from labelcheck.model.reading import Reading  # noqa: PLC0415
 
     box = ((0.0, 0.0), (9.0, 0.0), (9.0, 1.0), (0.0, 1.0))
     read = [

@@ -15,15 +15,15 @@ from benchmarks.deciding.labels import Device, device
 from benchmarks.deciding.material import Family, catalogue, families, known_brands
 from benchmarks.deciding.misreading import Misreader
 from benchmarks.deciding.observations import Observations
-from labelcheck.attempts import LIKE_PRINT
-from labelcheck.fields import ReadLine, gather, telling
-from labelcheck.label import Label
-from labelcheck.lookalikes import look_alike_key
-from labelcheck.matching.decide import Decision, decide, settled
-from labelcheck.matching.match import find_matches
-from labelcheck.readers.reading import Reading
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import Answer
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.checking.plan import LIKE_PRINT
+from labelcheck.decide.decision import Decision, decide, settled
+from labelcheck.interpret.label_fields import ReadLine, gather, telling
+from labelcheck.match.matches import find_matches
+from labelcheck.model.label import Label
+from labelcheck.model.reading import Reading
+from labelcheck.model.verdict import Answer
+from labelcheck.text.lookalikes import look_alike_key
 
 RIGHT = {
     "recalled": Answer.RECALLED,
@@ -245,7 +245,7 @@ def _judged(number: int) -> Judged:
 def _more(
     readings: tuple[Reading, ...], before: tuple[Reading, ...], names: tuple[str, ...], *, every: bool
 ) -> tuple[Reading, ...]:
-    """Return the readings that an attempt adds to a line, as `labelcheck.attempts.ReadAgain` chooses lines."""
+    """Return the readings that an attempt adds to a line, as `labelcheck.checking.plan.ReadAgain` chooses lines."""
     if before:
         if set(names) <= {reading.reader for reading in before}:
             return ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labelcheck.lookalikes import confusable
+from labelcheck.text.lookalikes import confusable
 
 CODES_A_RECALL = 4
 """On average; 2.4 in the bundled catalogue, 2.6 in 902 CPSC notices, more in feeds that list each size and colour."""

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.extraction.baselines import Found, after_the_word_model, every_mixed_token
 from benchmarks.extraction.score import RuleOutcome, Score, add, score_codes
 from benchmarks.extraction.truth import HALVES, LATER, LATER_FILES, TRUTH_FILE, Labelled, read_truth
-from labelcheck.recalls.extraction import Notice, extract
+from labelcheck.notices.extraction import Notice, extract
 
 BASELINES: tuple[tuple[str, Callable[[Notice], Found]], ...] = (
     ("behind the word “model”", after_the_word_model),

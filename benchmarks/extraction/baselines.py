@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from labelcheck.recalls.extraction import Notice
+from labelcheck.notices.extraction import Notice
 
 Found = list[tuple[str, str, str]]
 _MODEL = re.compile(

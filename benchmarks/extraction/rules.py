@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.date_format import DateFormat
-from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.model import AllOf, AnyOf, Condition, Rule
-from labelcheck.recalls.rule import masked
-from labelcheck.verdict import UnitRule
+from labelcheck.catalogue.field_types import folded
+from labelcheck.catalogue.recall import AllOf, AnyOf, Condition, Rule
+from labelcheck.catalogue.rule import masked
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
+from labelcheck.text.dates import DateFormat
 
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 Form = tuple[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from labelcheck.recalls.extraction import Notice
+from labelcheck.notices.extraction import Notice
 
 HALVES = ("development", "held-out")
 TRUTH_FILE = Path(__file__).with_name("truth.jsonl")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from labelcheck.lookalikes import look_alike_key
+from labelcheck.text.lookalikes import look_alike_key
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./_+]+[A-Za-z0-9]+)*")
 _PART = re.compile(r"[A-Za-z0-9]+")

@@ -118,7 +118,7 @@ def source_state() -> dict[str, Any]:
 
 def _tesseract() -> str:
     from labelcheck.errors import ReaderMissingError  # noqa: PLC0415
-    from labelcheck.readers.tesseract_install import find_tesseract  # noqa: PLC0415
+    from labelcheck.read.tesseract_install import find_tesseract  # noqa: PLC0415
 
     try:
         found = find_tesseract()

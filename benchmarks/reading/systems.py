@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import cv2
 
 from benchmarks.reading.photos import upright_pixels
-from labelcheck.lines.line import Grey
+from labelcheck.detect.line import Grey
 
 SECONDS_A_RUN = 60.0
 """Time limit of one plain Tesseract run; what it would have read later does not count."""
@@ -54,7 +54,7 @@ class PlainTesseract:
     def __init__(self, *, thorough: bool) -> None:
         import pytesseract  # noqa: PLC0415 - each child process loads its own system only
 
-        from labelcheck.readers.tesseract_install import find_tesseract  # noqa: PLC0415
+        from labelcheck.read.tesseract_install import find_tesseract  # noqa: PLC0415
 
         os.environ["OMP_THREAD_LIMIT"] = "1"
         install = find_tesseract()
@@ -106,7 +106,7 @@ class Labelcheck:
 
     def read(self, photo: Path) -> Answer:
         """Check a photo: finding and reading lines, gathering fields, matching and deciding are all in its time."""
-        from labelcheck.matching.decide import SURE_MODEL  # noqa: PLC0415
+        from labelcheck.decide.decision import SURE_MODEL  # noqa: PLC0415
 
         verdict = self._checker.check(photo)
         field = verdict.label.model

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from labelcheck.checker import Checker, check
+    from labelcheck.catalogue.catalogue import Catalogue
+    from labelcheck.checking.checker import Checker, check
     from labelcheck.errors import LabelcheckError
-    from labelcheck.recalls.catalogue import Catalogue
-    from labelcheck.verdict import Answer, Evidence, Verdict
+    from labelcheck.model.verdict import Answer, Evidence, Verdict
 
 __all__ = ["Answer", "Catalogue", "Checker", "Evidence", "LabelcheckError", "Verdict", "__version__", "check"]
 
 _HOMES = {
-    "Answer": "labelcheck.verdict",
-    "Catalogue": "labelcheck.recalls.catalogue",
-    "Checker": "labelcheck.checker",
-    "Evidence": "labelcheck.verdict",
+    "Answer": "labelcheck.model.verdict",
+    "Catalogue": "labelcheck.catalogue.catalogue",
+    "Checker": "labelcheck.checking.checker",
+    "Evidence": "labelcheck.model.verdict",
     "LabelcheckError": "labelcheck.errors",
-    "Verdict": "labelcheck.verdict",
-    "check": "labelcheck.checker",
+    "Verdict": "labelcheck.model.verdict",
+    "check": "labelcheck.checking.checker",
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fake_checkers import FakeChecker
 
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelcheck.errors import ReaderMissingError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 SECONDS = 600.0
 """Longer than any test may take: what waits so long must be ended from outside."""

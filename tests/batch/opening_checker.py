@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelcheck.errors import PhotoError
-from labelcheck.photo import open_photo
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.photo.open import open_photo
 
 
 @dataclass(frozen=True)

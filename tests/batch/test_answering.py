@@ -14,8 +14,8 @@ from labelcheck.batch.answering import answer, failed_verdict
 from labelcheck.batch.discovery import Found
 from labelcheck.batch.task import Outcome, Task
 from labelcheck.errors import NotAPhotoError, ReaderMissingError
-from labelcheck.photo import MAX_MEGABYTES
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.photo.open import MAX_MEGABYTES
 
 SAMPLE = Path("samples/anker-321-a1112.jpg")
 

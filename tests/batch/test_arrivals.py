@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.batch import arrivals as arrivals_module
-from labelcheck.batch.arrivals import PATIENCE, REMEMBERED, SETTLED_SECONDS, Arrival, Arrivals
+from labelcheck.batch import new_files as arrivals_module
+from labelcheck.batch.new_files import PATIENCE, REMEMBERED, SETTLED_SECONDS, Arrival, Arrivals
 from labelcheck.errors import NotAPhotoError, PhotoAccessError
 
 

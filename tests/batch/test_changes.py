@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.batch.changes import FirstLook
-from labelcheck.batch.kept import Glance
-from labelcheck.matching.candidates import candidates
-from labelcheck.recalls.model import Recall
+from labelcheck.batch.affected_labels import FirstLook
+from labelcheck.batch.verdict_json import Glance
+from labelcheck.catalogue.recall import Recall
+from labelcheck.match.blocking import candidates
 from matching.test_candidates import labels, recalls
 from read_lines import BY_HAND, catalogue, label, recall
 

@@ -18,18 +18,18 @@ from distributed import LocalCluster
 from fake_checkers import FakeChecker, Unpicklable
 
 from labelcheck import Catalogue, Checker
+from labelcheck.batch import checker_transfer as luggage_module
 from labelcheck.batch import cluster as cluster_module
-from labelcheck.batch import luggage as luggage_module
+from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import CHUNK_SECONDS, FIRST_CHUNK, LARGEST_CHUNK, Chunks
 from labelcheck.batch.cluster import connect
 from labelcheck.batch.discovery import Found
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.luggage import Luggage
 from labelcheck.batch.task import Outcome, Task
 from labelcheck.batch.workers import Here
+from labelcheck.catalogue.catalogue import SMALL as CATALOGUE_KEPT_ON_DISK
 from labelcheck.errors import CatalogueError, ClusterError, NotAPhotoError, ReaderMissingError, UsageError
-from labelcheck.recalls.catalogue import SMALL as CATALOGUE_KEPT_ON_DISK
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs signals")
 

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import Found, walk_photos
 from labelcheck.batch.journal import Journal
-from labelcheck.batch.kept import DamagedError, Glance, glance_again, kept, told_again, whole_label
+from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.batch.verdict_json import DamagedError, Glance, glance_again, kept, told_again, whole_label
 from labelcheck.errors import JournalError, JournalInUseError, PhotoAccessError
-from labelcheck.label import Field, Heard, Label, LabelLine
-from labelcheck.verdict import Answer, CatalogueStamp, Verdict
+from labelcheck.model.label import Field, Heard, Label, LabelLine
+from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 from read_lines import BY_HAND
 
 STATE = CatalogueState.of(BY_HAND)

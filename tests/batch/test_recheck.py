@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import Found
 from labelcheck.batch.journal import Journal
-from labelcheck.batch.recheck import renew
+from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.batch.recheck_journal import renew
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.recall import Recall
+from labelcheck.checking.judgement import judge, verdict_of
 from labelcheck.errors import JournalError
-from labelcheck.judging import judge, verdict_of
-from labelcheck.label import Field, Label, LabelLine
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.model import Recall
-from labelcheck.verdict import AttemptMade, CatalogueStamp, Quality, Verdict
+from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.model.verdict import AttemptMade, CatalogueStamp, Quality, Verdict
 from matching.test_candidates import labels, recalls
 from read_lines import BY_HAND, catalogue, label, recall
 
@@ -127,7 +127,7 @@ def test_a_recall_speaks_again_when_what_replaced_it_is_gone() -> None:
 
 def test_only_the_labels_that_a_new_recall_concerns_are_judged_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Label] = []
-    monkeypatch.setattr("labelcheck.batch.rejudging.judge", lambda one, use: asked.append(one) or judge(one, use))
+    monkeypatch.setattr("labelcheck.batch.reevaluation.judge", lambda one, use: asked.append(one) or judge(one, use))
     old = catalogue(recall("1", codes=("A1263",)))
     new = catalogue(*old, recall("2", ("Bluetti",), codes=("EB3A",)))
     with kept(READ, old) as journal:
@@ -159,7 +159,7 @@ def test_it_is_kept_in_the_journal(tmp_path: Path) -> None:
 
 
 def test_processes_say_what_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.batch.recheck.FEW", 0)
+    monkeypatch.setattr("labelcheck.batch.recheck_journal.FEW", 0)
     many = READ * 30
     with kept(many, BY_HAND) as journal:
         others = [one for one in BY_HAND if "Anker" not in one.brands]
@@ -183,9 +183,9 @@ def test_a_recheck_that_is_stopped_changes_nothing() -> None:
 
 def test_another_version_of_the_program_judges_every_label(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Label] = []
-    monkeypatch.setattr("labelcheck.batch.rejudging.judge", lambda one, use: asked.append(one) or judge(one, use))
+    monkeypatch.setattr("labelcheck.batch.reevaluation.judge", lambda one, use: asked.append(one) or judge(one, use))
     with kept(READ, BY_HAND) as journal:
-        monkeypatch.setattr("labelcheck.batch.catalogue_state.__version__", "99")
+        monkeypatch.setattr("labelcheck.batch.recall_digests.__version__", "99")
         renew(journal, BY_HAND)
     assert len(asked) == len(READ)
 

@@ -13,10 +13,10 @@ from opening_checker import OpeningChecker
 from PIL import Image
 from web_server import Answer, Asked, serving
 
-from labelcheck.batch import addresses, remote, web_photo
+from labelcheck.batch import addresses, remote_stores, web_photo
 from labelcheck.batch.addresses import is_address, local_path, shown
 from labelcheck.batch.discovery import find_photos
-from labelcheck.batch.remote import contents, listed
+from labelcheck.batch.remote_stores import contents, listed
 from labelcheck.batch.task import Task
 from labelcheck.batch.workers import Here, Processes
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoTooLargeError
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_listed_costs_nothing_else(memory: object, monke
 def test_a_store_that_never_answers_is_given_up(memory: object, monkeypatch: pytest.MonkeyPatch) -> None:
     put(memory, "a.jpg")
     forever = threading.Event()
-    monkeypatch.setattr(remote, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(remote_stores, "LONGEST_WAIT", 0.05)
     monkeypatch.setattr(type(memory), "cat_file", lambda *_words, **_options: forever.wait())
     with pytest.raises(PhotoAccessError, match="did not answer"):
         contents("memory://shop/a.jpg")
@@ -111,7 +111,7 @@ def test_a_store_that_never_answers_is_given_up(memory: object, monkeypatch: pyt
 
 
 def test_a_photo_of_a_store_that_is_too_large_is_refused(memory: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.photo.MAX_MEGABYTES", 1)
+    monkeypatch.setattr("labelcheck.photo.open.MAX_MEGABYTES", 1)
     memory.pipe_file("/shop/a.jpg", b"x" * 1_000_001)  # type: ignore[attr-defined]
     with pytest.raises(PhotoTooLargeError, match=r"memory://shop/a\.jpg"):
         contents("memory://shop/a.jpg")
@@ -266,7 +266,7 @@ def test_a_redirect_on_the_same_server_is_followed_but_not_for_ever() -> None:
 
 
 def test_a_body_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.photo.MAX_MEGABYTES", 1)
+    monkeypatch.setattr("labelcheck.photo.open.MAX_MEGABYTES", 1)
     sent = []
 
     def endless() -> Iterator[bytes]:
@@ -306,7 +306,7 @@ def test_a_server_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_trickle_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(remote_stores, "LONGEST_WAIT", 0.05)
     stop = threading.Event()
 
     def trickle() -> Iterator[bytes]:

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from labelcheck.batch.answering import answer, failed
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import Wishes, run
 from labelcheck.batch.task import Outcome, Task
 from labelcheck.errors import ReaderError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 from read_lines import BY_HAND
 
 STATE = CatalogueState.of(BY_HAND)

@@ -11,11 +11,11 @@ import pytest
 from opening_checker import OpeningChecker
 from PIL import Image
 
-from labelcheck.batch.arrivals import PATIENCE, Arrivals
-from labelcheck.batch.watch import Seen, Watch
+from labelcheck.batch.new_files import PATIENCE, Arrivals
+from labelcheck.batch.watch_folder import Seen, Watch
 from labelcheck.batch.workers import Here, Processes
 from labelcheck.errors import PhotoError
-from labelcheck.verdict import Answer
+from labelcheck.model.verdict import Answer
 
 QUIET_SECONDS = 2.0
 """Between two steps of a story: more than a photo needs to settle."""

@@ -24,7 +24,7 @@ from labelcheck.batch.limits import Limits
 from labelcheck.batch.task import Engine, Outcome, Task
 from labelcheck.batch.workers import TASKS_A_WORKER, Here, Processes, default_jobs
 from labelcheck.errors import NotAPhotoError, ReaderError, ReaderMissingError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 ENGINES = pytest.mark.parametrize("engine", [Here(FakeChecker()), Processes(FakeChecker(), 2)], ids=["here", "two"])
 

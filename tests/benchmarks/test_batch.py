@@ -10,7 +10,7 @@ from benchmarks.batch.warm import Warmed
 from fake_checkers import FakeChecker
 
 from labelcheck.batch.workers import Processes
-from labelcheck.photo import photo_digest
+from labelcheck.photo.open import photo_digest
 
 
 def test_copies_are_real_photos_each_of_another_content(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from benchmarks.deciding.observations import (  # noqa: E402
 )
 from benchmarks.synth import typefaces  # noqa: E402
 
-from labelcheck.lookalikes import look_alike_key  # noqa: E402
+from labelcheck.text.lookalikes import look_alike_key  # noqa: E402
 
 NAMES = ("print/plain", "tesseract/normalised")
 

@@ -30,8 +30,8 @@ from benchmarks.extraction.truth import (  # noqa: E402
     read_truth,
 )
 
-from labelcheck.recalls.extraction import Extraction, Notice  # noqa: E402
-from labelcheck.recalls.model import Code, Product, Rule  # noqa: E402
+from labelcheck.catalogue.recall import Code, Product, Rule  # noqa: E402
+from labelcheck.notices.extraction import Extraction, Notice  # noqa: E402
 
 RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
 RANGE = {"field": "serial", "op": "range", "from": "1000", "to": "2000"}

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.deciding import scale
 from benchmarks.deciding.synthetic_catalogue import labels, write_catalogue
 
-from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.catalogue.catalogue import Catalogue
 
 
 def test_a_synthetic_catalogue_is_valid_the_same_each_time_and_has_every_kind_of_code(tmp_path: Path) -> None:

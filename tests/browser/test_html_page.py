@@ -10,8 +10,8 @@ import pytest
 from pages_for_tests import page
 from verdicts_for_tests import hostile_verdict, verdict
 
-from labelcheck.label import Field, Label
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -6,8 +6,8 @@ import hashlib
 import time
 from pathlib import Path
 
-from labelcheck.label import Field, Label, LabelLine
-from labelcheck.verdict import Answer, CatalogueStamp, Verdict
+from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 
 BOX = ((2.0, 2.0), (20.0, 2.0), (20.0, 10.0), (2.0, 10.0))
 LABEL = Label(models=(Field("A1263", 0.9, BOX),), lines=(LabelLine("Model: A1263 输入", 0.9, BOX, "fake"),))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_runs import Run
 
-from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.catalogue.catalogue import Catalogue
 
 
 def test_read_shows_each_line_and_how_sure_it_is(fake: Run, photos: Callable[..., list[Path]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_runs import Run
 
-from labelcheck.recalls.catalogue import Catalogue
+from labelcheck.catalogue.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "charmast-w1056.jpg"
 """A device of a recall that holds in the US only."""

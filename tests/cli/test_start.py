@@ -11,7 +11,7 @@ from command_runs import Run
 
 from labelcheck import __version__
 
-HEAVY = ("numpy", "cv2", "PIL", "rapidfuzz", "pytesseract", "rich", "pillow_heif", "labelcheck.recalls.catalogue")
+HEAVY = ("numpy", "cv2", "PIL", "rapidfuzz", "pytesseract", "rich", "pillow_heif", "labelcheck.catalogue.catalogue")
 
 
 @pytest.mark.parametrize(

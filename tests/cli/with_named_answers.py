@@ -2,9 +2,9 @@
 
 import named_answers
 
-import labelcheck.checker
+import labelcheck.checking.checker
 from labelcheck.cli import main
 
 if __name__ == "__main__":
-    labelcheck.checker.Checker = named_answers.NamedAnswers  # type: ignore[assignment,misc]
+    labelcheck.checking.checker.Checker = named_answers.NamedAnswers  # type: ignore[assignment,misc]
     main()

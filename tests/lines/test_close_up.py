@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from drawn_print import ANKER, drawn, grained, on_canvas, turned_by
-from labelcheck.lines.close_up import CAPITALS, MOST_PIXELS, close_up
-from labelcheck.lines.find import find_lines, overlap
-from labelcheck.lines.search import MOST_ASLANT
+from labelcheck.detect.finder import find_lines, overlap
+from labelcheck.detect.sensitivity import MOST_ASLANT
+from labelcheck.detect.zoom import CAPITALS, MOST_PIXELS, close_up
 
 TURNS = [0, 33, 90, 200]
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn_print import Grey, drawn, grained
-from labelcheck.lines.enhance import ENHANCEMENTS, bordered, normalised, turned
-from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.read.enhance import ENHANCEMENTS, bordered, normalised, turned
+from labelcheck.read.tesseract import TesseractReader
 
 TEXT = "Model: A1112"
 SAME_SIZE = sorted(set(ENHANCEMENTS) - {"narrowed"})

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn_print import ANKER, BLACK_CASE, GREY_PRINT, Grey, aslant, bent, drawn, grained, on_canvas, turned_by
-from labelcheck.lines.enhance import normalised, turned
-from labelcheck.lines.find import _without_overlaps, find_lines
-from labelcheck.lines.line import Curve, Line
-from labelcheck.readers.reading import Reading
-from labelcheck.readers.tesseract import TesseractReader
+from labelcheck.detect.finder import _without_overlaps, find_lines
+from labelcheck.detect.line import Curve, Line
+from labelcheck.model.reading import Reading
+from labelcheck.read.enhance import normalised, turned
+from labelcheck.read.tesseract import TesseractReader
 
 MODEL = "Model: A1112"
 

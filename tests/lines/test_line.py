@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_print import bent, drawn, turned_by
-from labelcheck.lines.find import find_lines
-from labelcheck.lines.line import Curve, Line
+from labelcheck.detect.finder import find_lines
+from labelcheck.detect.line import Curve, Line
 
 
 def line(

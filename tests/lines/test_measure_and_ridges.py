@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn_print import ANKER, Grey, drawn, turned_by
-from labelcheck.lines.energy import INK_FULL, ink_map
-from labelcheck.lines.line import Curve
-from labelcheck.lines.measure import Band, measure
-from labelcheck.lines.ridges import MOST_TRACES, Trace, trace
-from labelcheck.lines.search import AT_A_GLANCE
+from labelcheck.detect.bands import Band, measure
+from labelcheck.detect.ink import INK_FULL, ink_map
+from labelcheck.detect.line import Curve
+from labelcheck.detect.ridges import MOST_TRACES, Trace, trace
+from labelcheck.detect.sensitivity import AT_A_GLANCE
 
 LABEL = drawn(ANKER, capitals=16)
 

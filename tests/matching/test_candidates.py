@@ -9,13 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from labelcheck.label import Field, Label, LabelLine
-from labelcheck.lookalikes import confusable
-from labelcheck.matching.candidates import CandidateIndex, candidates
-from labelcheck.matching.match import find_matches, matches_among
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.model import Recall
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.field_types import folded
+from labelcheck.catalogue.recall import Recall
+from labelcheck.match.blocking import CandidateIndex, candidates
+from labelcheck.match.matches import find_matches, matches_among
+from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.text.lookalikes import confusable
 from read_lines import BY_HAND, catalogue, label, recall
 
 CHECKED = Catalogue.load(Path(__file__).parents[2] / "recalls.json")

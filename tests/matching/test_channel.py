@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.matching.channel import (
+from labelcheck.data import data_file
+from labelcheck.match.channel import (
     ALPHABET,
     LEAST_BITS,
     LEAST_CONFUSION,
@@ -54,7 +54,7 @@ def test_all_readings_of_a_code_together_are_as_likely_as_can_be() -> None:
 
 
 def test_readings_of_the_measured_readers_together_are_not_likelier_than_certain() -> None:
-    table = json.loads(resources.files("labelcheck.matching").joinpath("confusions.json").read_text(encoding="utf-8"))
+    table = json.loads(data_file("confusions.json").read_text(encoding="utf-8"))
     for reader, witness in table["witnesses"].items():
         channel = Channel.from_table(witness, LEAST_CONFUSION[reader]).at(0.5)
         total = sum(
@@ -143,7 +143,7 @@ def test_confidence_out_of_range_counts_as_its_nearest_end(confidence: float) ->
 
 
 def test_the_table_names_its_command_and_counts() -> None:
-    table = json.loads(resources.files("labelcheck.matching").joinpath("confusions.json").read_text(encoding="utf-8"))
+    table = json.loads(data_file("confusions.json").read_text(encoding="utf-8"))
     assert table["made_by"].startswith("python -m benchmarks.deciding.measure_confusions")
     for witness in table["witnesses"].values():
         assert set(witness["printed"]) == set(ALPHABET)

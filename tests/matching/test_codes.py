@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.lookalikes import CONFUSABLE
-from labelcheck.matching.codes import Closeness, compare, distinctive
-from labelcheck.recalls.model import Code
+from labelcheck.catalogue.recall import Code
+from labelcheck.match.codes import Closeness, compare, distinctive
+from labelcheck.text.lookalikes import CONFUSABLE
 from read_lines import BY_HAND
 
 SAME, LOOK_ALIKE, NEAR, APART = Closeness.SAME, Closeness.LOOK_ALIKE, Closeness.NEAR, Closeness.APART

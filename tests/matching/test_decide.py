@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.fields import gather
-from labelcheck.label import Field, Label
-from labelcheck.lookalikes import CONFUSABLE
-from labelcheck.matching.decide import Decision, Doubt, settled
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import Answer
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.decide.decision import Decision, Doubt, settled
+from labelcheck.interpret.label_fields import gather
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import Answer
+from labelcheck.text.lookalikes import CONFUSABLE
 from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
 
 BUNDLED = BY_HAND

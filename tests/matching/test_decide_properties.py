@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from labelcheck.fields import ReadLine, gather
-from labelcheck.lookalikes import CONFUSABLE
-from labelcheck.matching.decide import Decision
-from labelcheck.readers.reading import Reading
-from labelcheck.verdict import Answer
+from labelcheck.decide.decision import Decision
+from labelcheck.interpret.label_fields import ReadLine, gather
+from labelcheck.model.reading import Reading
+from labelcheck.model.verdict import Answer
+from labelcheck.text.lookalikes import CONFUSABLE
 from read_lines import BY_HAND, decided
 
 BUNDLED = BY_HAND

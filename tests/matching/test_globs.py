@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.matching.globs import fewest_misreads, folded_glob
+from labelcheck.text.globs import fewest_misreads, folded_glob
 
 MARKS = st.text("AB1*?", max_size=5)
 PLACES = st.lists(st.sampled_from(["A", "B", "1", "AB", "B1"]), max_size=5)

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.codes import Closeness
-from labelcheck.matching.match import find_matches, held_against
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import UnitRule
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.match.codes import Closeness
+from labelcheck.match.matches import find_matches, held_against
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
 from read_lines import BY_HAND, catalogue, label, recall
 
 BUNDLED = BY_HAND

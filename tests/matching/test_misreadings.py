@@ -7,9 +7,9 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.lookalikes import confusable, look_alike_key
-from labelcheck.matching.misreadings import Reading
-from labelcheck.recalls.store.text_numbers import LONGEST, numbers
+from labelcheck.catalogue.store.text_numbers import LONGEST, numbers
+from labelcheck.match.misreadings import Reading
+from labelcheck.text.lookalikes import confusable, look_alike_key
 
 SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 KEYS = sorted({look_alike_key(one) for one in SYMBOLS})

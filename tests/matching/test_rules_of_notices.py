@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.codes import Closeness, compare
-from labelcheck.matching.decide import Doubt
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.model import Code, Rule
-from labelcheck.verdict import Answer, UnitRule
+from labelcheck.catalogue.recall import Code, Rule
+from labelcheck.decide.decision import Doubt
+from labelcheck.match.codes import Closeness, compare
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import Answer, UnitRule
 from read_lines import catalogue, decided, label, recall
 
 RULES: TypeAdapter[Any] = TypeAdapter(Rule)

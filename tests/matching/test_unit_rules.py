@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from labelcheck.label import Field, Heard, Label
-from labelcheck.matching.readings import BEYOND_DOUBT, SURE, in_doubt
-from labelcheck.matching.unit_rules import READABLE, WELL_READ, evaluate
-from labelcheck.recalls.model import Code, Rule
-from labelcheck.verdict import UnitRule
+from labelcheck.catalogue.recall import Code, Rule
+from labelcheck.match.possible_characters import BEYOND_DOUBT, SURE, in_doubt
+from labelcheck.match.unit_rules import READABLE, WELL_READ, evaluate
+from labelcheck.model.label import Field, Heard, Label
+from labelcheck.model.verdict import UnitRule
 
 MET, NOT_MET, CANNOT_TELL, NONE = UnitRule.MET, UnitRule.NOT_MET, UnitRule.CANNOT_TELL, UnitRule.NONE
 RULES: TypeAdapter[Any] = TypeAdapter(Rule)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.wording import next_step, why
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.verdict import CatalogueStamp
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.decide.explanation import next_step, why
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import CatalogueStamp
 from read_lines import BY_HAND, catalogue, decided, label, recall
 
 BUNDLED = BY_HAND

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from labelcheck.readers.bar_codes import read_bar_codes
+from labelcheck.read.bar_codes import read_bar_codes
 
 GTIN = "4006381333931"
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from drawn_print import drawn
-from labelcheck.readers.ctc import decode
-from labelcheck.readers.print_reader import PrintReader, prepared
-from labelcheck.readers.reading import Reading
+from labelcheck.model.reading import Reading
+from labelcheck.read.ctc import decode
+from labelcheck.read.print_network import PrintReader, prepared
 
 CHARSET = "AB "
 

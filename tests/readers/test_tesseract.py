@@ -14,10 +14,10 @@ import pytest
 
 from drawn_print import Grey, drawn
 from labelcheck.errors import ReaderError, ReaderMissingError
-from labelcheck.lines.enhance import normalised
-from labelcheck.lookalikes import look_alike_key
-from labelcheck.readers.reading import Reading, joined
-from labelcheck.readers.tesseract import LEAST_SIDE, TesseractReader
+from labelcheck.model.reading import Reading, joined
+from labelcheck.read.enhance import normalised
+from labelcheck.read.tesseract import LEAST_SIDE, TesseractReader
+from labelcheck.text.lookalikes import look_alike_key
 
 posix = pytest.mark.skipif(os.name == "nt", reason="the fake programs are scripts")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from labelcheck.errors import ReaderMissingError
-from labelcheck.readers.tesseract import TesseractReader
-from labelcheck.readers.tesseract_install import find_tesseract
+from labelcheck.read.tesseract import TesseractReader
+from labelcheck.read.tesseract_install import find_tesseract
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the fake programs are scripts")
 

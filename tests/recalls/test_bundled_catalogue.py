@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.model import Product, Recall
-from labelcheck.verdict import UnitRule
+from labelcheck.catalogue.recall import Product, Recall
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
 from read_lines import BY_HAND
 
 CATALOGUE = BY_HAND

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from labelcheck.catalogue import file as catalogue_file
+from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.errors import CatalogueError
-from labelcheck.recalls import catalogue_file
-from labelcheck.recalls.catalogue import Catalogue
 
 
 def record(which: int, **changes: Any) -> dict[str, Any]:
@@ -199,6 +199,6 @@ def test_loading_a_catalogue_does_not_load_rapidfuzz() -> None:
 
 
 def test_the_package_itself_loads_no_pydantic() -> None:
-    program = "import sys, labelcheck, labelcheck.recalls; print('pydantic' in sys.modules)"
+    program = "import sys, labelcheck, labelcheck.catalogue; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -7,8 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.schema import catalogue_schema, schema_text
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.schema import catalogue_schema, schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 

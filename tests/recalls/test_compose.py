@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from labelcheck.recalls.compose import compose
-from labelcheck.recalls.feeds import feed_named
-from labelcheck.recalls.feeds.interface import FeedRecord, NamedCode, SetAside
-from labelcheck.recalls.importing import Imported, composed
-from labelcheck.recalls.model import Recall
+from labelcheck.catalogue.recall import Recall
+from labelcheck.notices.compose import compose
+from labelcheck.notices.feeds import feed_named
+from labelcheck.notices.feeds.interface import FeedRecord, NamedCode, SetAside
+from labelcheck.notices.importing import Imported, composed
 
 DATA = Path(__file__).parent / "feeds" / "data"
 BANK = FeedRecord(

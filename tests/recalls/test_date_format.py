@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.recalls.date_format import DateFormat
-from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.rule import Condition
-from labelcheck.verdict import UnitRule
+from labelcheck.catalogue.field_types import folded
+from labelcheck.catalogue.rule import Condition
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
+from labelcheck.text.dates import DateFormat
 
 
 def dates(form: str, text: str) -> list[tuple[int, ...]]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.recalls.choosing import Choice, hazards_of, statistics
-from labelcheck.recalls.differences import differences, notice_ids
-from labelcheck.recalls.feeds import feed_named
-from labelcheck.recalls.importing import Imported, composed
-from labelcheck.recalls.model import Recall
+from labelcheck.catalogue.differences import differences, notice_ids
+from labelcheck.catalogue.recall import Recall
+from labelcheck.catalogue.selection import Choice, hazards_of, statistics
+from labelcheck.notices.feeds import feed_named
+from labelcheck.notices.importing import Imported, composed
 
 DATA = Path(__file__).parent / "feeds" / "data"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from web_server import Answer, Asked, Server, serving
 
-from labelcheck.recalls.download import Downloader, Patience
-from labelcheck.recalls.feeds.errors import DownloadError, OfflineError
-from labelcheck.web.redirects import RedirectError, checked
+from labelcheck.notices.download import Downloader, Patience
+from labelcheck.notices.feeds.errors import DownloadError, OfflineError
+from labelcheck.system.redirects import RedirectError, checked
 
 BODY = bytes(range(256)) * 400
 QUICK = Patience(attempts=3, first_pause=0.01, longest_pause=5, connect=2, silence=1, total=20)

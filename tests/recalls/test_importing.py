@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.extraction import Extraction, Notice, extract
-from labelcheck.recalls.feeds import feed_named
-from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.interface import Why
-from labelcheck.recalls.importing import Composed, Imported, composed, import_files
-from labelcheck.recalls.spool import Spool
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.notices.extraction import Extraction, Notice, extract
+from labelcheck.notices.feeds import feed_named
+from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.interface import Why
+from labelcheck.notices.importing import Composed, Imported, composed, import_files
+from labelcheck.system.spool import Spool
 
 DATA = Path(__file__).parent / "feeds" / "data"
 CPSC = [DATA / "cpsc-api.json", DATA / "cpsc-export.csv", DATA / "cpsc-short.json"]
@@ -53,7 +53,7 @@ def test_a_notice_that_cannot_be_read_is_told_and_the_others_are_imported(
         return extract(notice)
 
     whole = import_files(feed_named("cpsc"), CPSC, tmp_path / "whole.json")
-    monkeypatch.setattr("labelcheck.recalls.compose.extract", broken)
+    monkeypatch.setattr("labelcheck.notices.compose.extract", broken)
     done = import_files(feed_named("cpsc"), CPSC, tmp_path / "c.json")
     assert done.recalls == whole.recalls - 1
     told = done.set_aside[-1]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.recalls import json_members
-from labelcheck.recalls.json_members import Member, RefusedJsonError, read_members
+from labelcheck.catalogue import json_members
+from labelcheck.catalogue.json_members import Member, RefusedJsonError, read_members
 
 _values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

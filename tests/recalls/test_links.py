@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from labelcheck.recalls.links import MERGE_DAYS, Links, link, linked, outline
-from labelcheck.recalls.model import Recall
+from labelcheck.catalogue.recall import Recall
+from labelcheck.notices.linking import MERGE_DAYS, Links, link, linked, outline
 
 
 def recall(name: str = "us:1", codes: tuple[str, ...] = ("A1263",), **changes: Any) -> Recall:

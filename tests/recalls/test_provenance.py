@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.extraction import Kind
-from labelcheck.recalls.feeds import feed_named
-from labelcheck.recalls.importing import Imported, composed
-from labelcheck.recalls.model import Recall
-from labelcheck.recalls.provenance import marked_texts
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.recall import Recall
+from labelcheck.notices.extraction import Kind
+from labelcheck.notices.feeds import feed_named
+from labelcheck.notices.importing import Imported, composed
+from labelcheck.notices.provenance import marked_texts
 
 DATA = Path(__file__).parent / "feeds" / "data"
 

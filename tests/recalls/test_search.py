@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.search import search
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.search import search
 from read_lines import catalogue, recall
 
 CHECKED = Catalogue.load(Path(__file__).parents[2] / "recalls.json")

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from web_server import Answer, Asked, Server, serving
 
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.user_catalogue import UserCatalogue, bundled_files, user_file, usual_files
 from labelcheck.errors import LabelcheckError
-from labelcheck.recalls import compose, importing
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.download import Downloader, Patience
-from labelcheck.recalls.feeds import cpsc, opss, rappelconso, safety_gate
-from labelcheck.recalls.feeds.errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
-from labelcheck.recalls.feeds.interface import Feed
-from labelcheck.recalls.update import Updated, read_state, update_feed
-from labelcheck.recalls.user_catalogue import UserCatalogue, bundled_files, user_file, usual_files
+from labelcheck.notices import compose, importing
+from labelcheck.notices.download import Downloader, Patience
+from labelcheck.notices.feeds import cpsc, opss, rappelconso, safety_gate
+from labelcheck.notices.feeds.errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
+from labelcheck.notices.feeds.interface import Feed
+from labelcheck.notices.update import Updated, read_state, update_feed
 
 DATA = Path(__file__).parent / "feeds" / "data"
 RECORDS: list[dict[str, Any]] = json.loads((DATA / "cpsc-api.json").read_text("utf-8"))

@@ -8,8 +8,8 @@ from functools import cache
 
 from PIL import Image
 
-from labelcheck.reports.html_report import HtmlReport
-from labelcheck.verdict import Verdict
+from labelcheck.model.verdict import Verdict
+from labelcheck.report.html_report import HtmlReport
 
 
 @cache

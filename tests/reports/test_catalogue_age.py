@@ -10,8 +10,8 @@ import json
 import pytest
 from verdicts_for_tests import verdict
 
-from labelcheck.reports import Format, report_in
-from labelcheck.verdict import OLD_AFTER_DAYS, CatalogueStamp, Verdict
+from labelcheck.model.verdict import OLD_AFTER_DAYS, CatalogueStamp, Verdict
+from labelcheck.report import Format, report_in
 
 TODAY = datetime.date.today()
 

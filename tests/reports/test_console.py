@@ -9,12 +9,12 @@ import pytest
 from rich.console import Console
 from verdicts_for_tests import LABEL, RECALL, hostile_verdict, verdict
 
-from labelcheck.label import Field, Label
-from labelcheck.reports import Format, report_in
-from labelcheck.reports.appearance import APPEARANCES, about, certainty, summary
-from labelcheck.reports.console import MOST_RECALLS, console_on
-from labelcheck.reports.waterfall import BAR_WIDTH, waterfall
-from labelcheck.verdict import Answer, Evidence, Verdict
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import Answer, Evidence, Verdict
+from labelcheck.report import Format, report_in
+from labelcheck.report.appearance import APPEARANCES, about, certainty, summary
+from labelcheck.report.console import MOST_RECALLS, console_on
+from labelcheck.report.waterfall import BAR_WIDTH, waterfall
 
 
 def shown(*verdicts: Verdict, encoding: str = "utf-8", **settings: bool) -> str:

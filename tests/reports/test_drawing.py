@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 from verdicts_for_tests import box, hostile_verdict, verdict
 
-from labelcheck.label import Field, Label
-from labelcheck.photo import Photo, open_photo
-from labelcheck.reports.appearance import APPEARANCES
-from labelcheck.reports.drawing import LONG_SIDE, draw, to_jpeg
-from labelcheck.verdict import Answer
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import Answer
+from labelcheck.photo.open import Photo, open_photo
+from labelcheck.report.appearance import APPEARANCES
+from labelcheck.report.drawing import LONG_SIDE, draw, to_jpeg
 
 
 def grey_photo(width: int, height: int) -> Photo:

@@ -14,10 +14,10 @@ import pytest
 from pages_for_tests import page, small_jpeg
 from verdicts_for_tests import RECALL, hostile_verdict, verdict
 
-from labelcheck.label import Label
-from labelcheck.reports import Format, html_report, report_in
-from labelcheck.reports.html_report import HtmlReport
-from labelcheck.verdict import Answer, Evidence
+from labelcheck.model.label import Label
+from labelcheck.model.verdict import Answer, Evidence
+from labelcheck.report import Format, html_report, report_in
+from labelcheck.report.html_report import HtmlReport
 
 
 class Page(HTMLParser):

@@ -9,8 +9,8 @@ import json
 import pytest
 from verdicts_for_tests import HOSTILE, hostile_verdict, verdict
 
-from labelcheck.reports import Format, report_in
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, report_in
 
 
 def written(wanted: Format, *verdicts: Verdict, encoding: str = "utf-8") -> str:

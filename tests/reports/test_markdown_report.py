@@ -7,9 +7,9 @@ import re
 
 from verdicts_for_tests import HOSTILE, RECALL, hostile_verdict, verdict
 
-from labelcheck.reports import Format, report_in
-from labelcheck.reports.markdown_report import MOST_ALARMS, name, text
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, report_in
+from labelcheck.report.markdown_report import MOST_ALARMS, name, text
 
 
 def summary_of(*verdicts: Verdict) -> str:

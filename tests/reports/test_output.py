@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from labelcheck.errors import OutputError
-from labelcheck.reports.output import whole_file, whole_text
+from labelcheck.system.files import whole_file, whole_text
 
 
 def test_a_file_appears_when_it_is_done_and_nothing_else_stays(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.reports.safe_text import safe, well_formed
+from labelcheck.system.safe_text import safe, well_formed
 
 
 @given(st.text(st.characters(categories=None)))

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image, ImageDraw
 from verdicts_for_tests import box, hostile_verdict, verdict
 
-from labelcheck.label import Field, Label, LabelLine, Quad
-from labelcheck.photo import Photo, open_photo
-from labelcheck.reports.appearance import APPEARANCES
-from labelcheck.reports.thumbnail import LONG_SIDE, thumbnail
-from labelcheck.verdict import Answer
+from labelcheck.model.label import Field, Label, LabelLine, Quad
+from labelcheck.model.verdict import Answer
+from labelcheck.photo.open import Photo, open_photo
+from labelcheck.report.appearance import APPEARANCES
+from labelcheck.report.thumbnail import LONG_SIDE, thumbnail
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from labelcheck.label import Field, Label, LabelLine, Quad
-from labelcheck.verdict import Answer, CatalogueStamp, Evidence, RecallMatch, UnitRule, Verdict
+from labelcheck.model.label import Field, Label, LabelLine, Quad
+from labelcheck.model.verdict import Answer, CatalogueStamp, Evidence, RecallMatch, UnitRule, Verdict
 
 
 def box(x: float, y: float, width: float, height: float) -> Quad:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from labelcheck.batch.task import ChecksPhotos, Outcome, Task
 from labelcheck.errors import LabelcheckError, ReaderMissingError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
-    from labelcheck.photo import Photo
+    from labelcheck.photo.open import Photo
 
 REMOTE = "://"
 """What tells an address from a path."""
@@ -68,10 +68,10 @@ def failed_verdict(photo: str, error: Exception) -> Verdict:
 
 def _contents(path: str) -> bytes:
     if REMOTE in path:
-        from labelcheck.batch.remote import contents  # noqa: PLC0415 - an extra
+        from labelcheck.batch.remote_stores import contents  # noqa: PLC0415 - an extra
 
         return contents(path)
-    from labelcheck.photo import photo_bytes  # noqa: PLC0415 - Pillow and numpy
+    from labelcheck.photo.open import photo_bytes  # noqa: PLC0415 - Pillow and numpy
 
     return photo_bytes(path, path)
 
@@ -79,7 +79,7 @@ def _contents(path: str) -> bytes:
 def _digest(path: str) -> str:
     if REMOTE in path:
         return hashlib.sha256(_contents(path)).hexdigest()
-    from labelcheck.photo import photo_digest  # noqa: PLC0415 - Pillow and numpy
+    from labelcheck.photo.open import photo_digest  # noqa: PLC0415 - Pillow and numpy
 
     return photo_digest(path, path)
 
@@ -89,7 +89,7 @@ def _illustrated(outcome: Outcome, task: Task, data: bytes) -> Outcome:
     verdict = outcome.verdict
     if verdict is None or verdict.answer is Answer.FAILED or not (task.thumbnail or task.drawing):
         return outcome
-    from labelcheck.photo import open_photo  # noqa: PLC0415 - Pillow and numpy
+    from labelcheck.photo.open import open_photo  # noqa: PLC0415 - Pillow and numpy
 
     try:
         photo = open_photo(data, name=verdict.photo, max_megapixels=math.inf)  # the checker's limit has let it pass
@@ -103,7 +103,7 @@ def _illustrated(outcome: Outcome, task: Task, data: bytes) -> Outcome:
 
 
 def _thumbnail(photo: Photo, verdict: Verdict) -> bytes:
-    from labelcheck.reports.thumbnail import thumbnail  # noqa: PLC0415
+    from labelcheck.report.thumbnail import thumbnail  # noqa: PLC0415
 
     try:
         return thumbnail(photo, verdict)
@@ -112,8 +112,8 @@ def _thumbnail(photo: Photo, verdict: Verdict) -> bytes:
 
 
 def _draw_into(file_name: str, photo: Photo, verdict: Verdict) -> None:
-    from labelcheck.reports.drawing import draw, to_jpeg  # noqa: PLC0415
-    from labelcheck.reports.output import whole_file  # noqa: PLC0415
+    from labelcheck.report.drawing import draw, to_jpeg  # noqa: PLC0415
+    from labelcheck.system.files import whole_file  # noqa: PLC0415
 
     drawing = to_jpeg(draw(photo, verdict))
     with whole_file(file_name) as file:

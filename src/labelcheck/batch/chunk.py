@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from labelcheck.batch.answering import REMOTE
+from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.luggage import Luggage
 from labelcheck.batch.task import Engine, Outcome, Task
 from labelcheck.batch.workers import Here, Processes
 from labelcheck.errors import LabelcheckError

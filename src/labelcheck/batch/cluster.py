@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 from labelcheck import __version__
 from labelcheck.batch.answering import failed
+from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import Answered, Chunks, answer_chunk, given_back, sent_there
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.luggage import Luggage
 from labelcheck.batch.task import ChecksPhotos, Outcome, Task
 from labelcheck.errors import ClusterError, LabelcheckError, ReaderError, UsageError
 

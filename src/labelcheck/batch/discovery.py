@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoError, UsageError
 
 if TYPE_CHECKING:
-    from labelcheck.batch.remote import Listed
+    from labelcheck.batch.remote_stores import Listed
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".avif"})
 
@@ -256,7 +256,7 @@ def _by_suffix(entry: os.DirEntry[str], real: str) -> Iterator[Placed]:
 def _remote(address: str) -> Iterator[Placed]:
     """Yield the photos at an address, by the same rules as in folders of this machine."""
     from labelcheck.batch.addresses import local_path, shown  # noqa: PLC0415
-    from labelcheck.batch.remote import listed  # noqa: PLC0415
+    from labelcheck.batch.remote_stores import listed  # noqa: PLC0415
 
     path = local_path(address)
     if path is not None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.journal import Journal
-from labelcheck.verdict import CatalogueStamp
+from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.model.verdict import CatalogueStamp
 
 GLANCES_AT_ONCE = 1000
 WHOLE_AT_ONCE = 32

@@ -14,14 +14,14 @@ from pathlib import Path
 from types import TracebackType
 
 from labelcheck.batch.answering import failed_verdict
-from labelcheck.batch.catalogue_state import CatalogueState
 from labelcheck.batch.discovery import Found
 from labelcheck.batch.journal_file import JournalFile, Row
-from labelcheck.batch.kept import Kept, failure_again, kept, kept_failure, told_again
 from labelcheck.batch.photo_list import list_photos, path_of
+from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.batch.verdict_json import Kept, failure_again, kept, kept_failure, told_again
+from labelcheck.checking.judgement import carried_over
 from labelcheck.errors import PhotoError
-from labelcheck.judging import carried_over
-from labelcheck.verdict import Answer, CatalogueStamp, Verdict
+from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 
 _OPEN = "refused IS NULL AND failure IS NULL AND answer IS NULL"
 _NO_TWIN = "NOT EXISTS (SELECT 1 FROM photos AS twin WHERE twin.sha256 = photos.sha256 AND twin.place < photos.place)"

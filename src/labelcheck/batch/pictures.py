@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelcheck.errors import LabelcheckError
-from labelcheck.verdict import Verdict
+from labelcheck.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from labelcheck.photo import Photo
+    from labelcheck.photo.open import Photo
 
 
 def draw_again(verdict: Verdict, file: Path, data: bytes | None = None) -> str:
@@ -21,8 +21,8 @@ def draw_again(verdict: Verdict, file: Path, data: bytes | None = None) -> str:
         file: Where to.
         data: The photo's bytes; read from its file when None.
     """
-    from labelcheck.reports.drawing import draw, to_jpeg  # noqa: PLC0415 - Pillow
-    from labelcheck.reports.output import whole_file  # noqa: PLC0415
+    from labelcheck.report.drawing import draw, to_jpeg  # noqa: PLC0415 - Pillow
+    from labelcheck.system.files import whole_file  # noqa: PLC0415
 
     try:
         photo = _photo_of(verdict, data)
@@ -43,7 +43,7 @@ def thumbnail_again(verdict: Verdict, data: bytes | None = None) -> bytes:
         verdict: The verdict.
         data: The photo's bytes; read from its file when None.
     """
-    from labelcheck.reports.thumbnail import thumbnail  # noqa: PLC0415 - Pillow
+    from labelcheck.report.thumbnail import thumbnail  # noqa: PLC0415 - Pillow
 
     try:
         photo = _photo_of(verdict, data)
@@ -54,12 +54,12 @@ def thumbnail_again(verdict: Verdict, data: bytes | None = None) -> bytes:
 
 def _photo_of(verdict: Verdict, data: bytes | None = None) -> Photo | None:
     """Open a verdict's photo once more; None if it is another now: what was read no longer stands where it stood."""
-    from labelcheck.photo import open_photo  # noqa: PLC0415 - OpenCV and Pillow
+    from labelcheck.photo.open import open_photo  # noqa: PLC0415 - OpenCV and Pillow
 
     if verdict.sha256 is None:
         return None
     if data is None and "://" in verdict.photo:
-        from labelcheck.batch.remote import contents  # noqa: PLC0415 - an extra
+        from labelcheck.batch.remote_stores import contents  # noqa: PLC0415 - an extra
 
         data = contents(verdict.photo)
     source = verdict.photo if data is None else data

@@ -18,7 +18,7 @@ from labelcheck.batch.journal import Journal, Listed
 from labelcheck.batch.pictures import draw_again
 from labelcheck.batch.task import Engine, Outcome, Task
 from labelcheck.errors import ReaderError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 
 def _nothing(_: object) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from labelcheck.batch.discovery import Found
-from labelcheck.verdict import Verdict
+from labelcheck.model.verdict import Verdict
 
 
 class ChecksPhotos(Protocol):

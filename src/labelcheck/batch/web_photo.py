@@ -12,8 +12,8 @@ from urllib3.exceptions import HTTPError
 
 from labelcheck import __version__
 from labelcheck.errors import PhotoAccessError
-from labelcheck.web.connections import Connections, connections
-from labelcheck.web.redirects import RedirectError, followed
+from labelcheck.system.http import Connections, connections
+from labelcheck.system.redirects import RedirectError, followed
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse

@@ -26,7 +26,7 @@ from labelcheck.batch.answering import answer
 from labelcheck.batch.limits import Limits, kill_group, lead_own_group, resident_megabytes
 from labelcheck.batch.task import ChecksPhotos, Outcome, Task
 from labelcheck.errors import LabelcheckError, ReaderError, ReaderMissingError
-from labelcheck.scratch import scratch_folder
+from labelcheck.system.temporary import scratch_folder
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -156,7 +156,7 @@ class WorkerProcess:
 def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" in multiprocessing.get_all_start_methods():
         # Imported once, in the server: half a second to start a worker rather than two.
-        multiprocessing.set_forkserver_preload(["labelcheck.checker"])
+        multiprocessing.set_forkserver_preload(["labelcheck.checking.checker"])
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
 

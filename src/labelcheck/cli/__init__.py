@@ -21,7 +21,7 @@ def main() -> NoReturn:
 
         app(prog_name="labelcheck")
     except LabelcheckError as error:
-        from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+        from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
         print(f"labelcheck: {safe(str(error))}", file=sys.stderr)
         _exit(error.exit_code)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from labelcheck.cli.batch_journal import JournalPlace
 from labelcheck.cli.checking_options import processes
-from labelcheck.cli.stopping import resuming_command
+from labelcheck.cli.signals import resuming_command
 from labelcheck.cli.verdict_output import destination, report_all, say, someone_watches
 from labelcheck.errors import JournalError, LabelcheckError
-from labelcheck.reports import Format, report_in
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
     from labelcheck.batch.discovery import Found
     from labelcheck.batch.journal import Journal
     from labelcheck.batch.task import ChecksPhotos, Engine
-    from labelcheck.recalls.catalogue import Catalogue
+    from labelcheck.catalogue.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,9 @@ class Batch:
         return counts
 
     def _list(self, journal: Journal, found: Iterable[tuple[Found, str]], *, resume: bool) -> None:
-        from labelcheck.batch.catalogue_state import CatalogueState  # noqa: PLC0415
         from labelcheck.batch.earlier_answers import EarlierAnswers  # noqa: PLC0415
-        from labelcheck.batch.recheck import renew  # noqa: PLC0415
+        from labelcheck.batch.recall_digests import CatalogueState  # noqa: PLC0415
+        from labelcheck.batch.recheck_journal import renew  # noqa: PLC0415
 
         journal.begin(self.settings, CatalogueState.of(self.catalogue))
         journal.list_photos(found, drawings=self.telling.drawings is not None)

@@ -10,7 +10,7 @@ import typer
 from labelcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from labelcheck.recalls.catalogue import Catalogue
+    from labelcheck.catalogue.catalogue import Catalogue
 
 RecallFiles = Annotated[
     list[str] | None,
@@ -29,8 +29,8 @@ def load_catalogue(files: list[str] | None, regions: list[str] | None = None) ->
         CatalogueError: A file cannot be used.
         UsageError: A region is not written as one, or has no recalls: every device would be "not listed".
     """
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
-    from labelcheck.recalls.user_catalogue import usual_files  # noqa: PLC0415
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.user_catalogue import usual_files  # noqa: PLC0415
 
     wanted = comma_separated(regions)
     for region in wanted:

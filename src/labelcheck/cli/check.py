@@ -23,8 +23,8 @@ from labelcheck.cli.checking_options import (
     WithSecondReader,
     folder_for_drawings,
 )
+from labelcheck.cli.signals import RESUME, stopped_like_ctrl_c
 from labelcheck.cli.standard_input import STDIN, photo_from_stdin
-from labelcheck.cli.stopping import RESUME, stopped_like_ctrl_c
 from labelcheck.cli.verdict_output import (
     Explain,
     FailOn,
@@ -38,8 +38,8 @@ from labelcheck.cli.verdict_output import (
     say_summary,
 )
 from labelcheck.errors import UsageError
-from labelcheck.reports import Format, report_in
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
     from labelcheck.batch.discovery import Found
@@ -91,7 +91,7 @@ def check(
     alarms = alarms_of(fail_on)
     _refuse_nonsense(paths or [], files_from)
 
-    from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
+    from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
     catalogue = load_catalogue(recalls, region)
     seconds = DEFAULT_BUDGET if budget is None else budget
@@ -129,7 +129,7 @@ def _settings(tesseract: str | None, budget: float, second_reader: bool | None) 
     """Return what changes what is read: answers that were given with other settings do not count for a batch."""
     import json  # noqa: PLC0415 - `--help` is there at once
 
-    from labelcheck.readers.second import second_reader_installed  # noqa: PLC0415
+    from labelcheck.read.ppocr import second_reader_installed  # noqa: PLC0415
 
     second = second_reader_installed() if second_reader is None else second_reader
     return json.dumps({"budget": budget, "second reader": second, "tesseract": tesseract, "version": __version__})

@@ -12,7 +12,7 @@ import typer
 
 from labelcheck import __version__
 from labelcheck.errors import EXIT_PROGRAM_FAILED, LabelcheckError
-from labelcheck.reports.safe_text import safe
+from labelcheck.system.safe_text import safe
 
 _PACKAGES = (
     ("OpenCV", "cv2"),
@@ -54,7 +54,7 @@ def _findings() -> Iterator[Finding]:
 
 def _tesseract() -> Finding:
     try:
-        from labelcheck.readers.tesseract_install import find_tesseract  # noqa: PLC0415
+        from labelcheck.read.tesseract_install import find_tesseract  # noqa: PLC0415
 
         found = find_tesseract()
     except LabelcheckError as error:
@@ -79,7 +79,7 @@ def _package(name: str, module: str) -> Finding:
 
 def _catalogue() -> Finding:
     try:
-        from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+        from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
 
         catalogue = Catalogue.bundled()
     except (LabelcheckError, ImportError) as error:

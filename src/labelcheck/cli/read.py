@@ -25,17 +25,17 @@ def read(
     tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
 ) -> None:
     """Show what is read in a photo, line by line, and how sure it is. Nothing is matched."""
-    from labelcheck.checker import Checker  # noqa: PLC0415 - OpenCV, and all the rest
+    from labelcheck.checking.checker import Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
     label = Checker(tesseract=tesseract).read(photo_from_stdin() if photo == STDIN else photo)
     if output_format is TableOrJson.JSON:
-        from labelcheck.reports.json_report import to_json  # noqa: PLC0415
-        from labelcheck.verdict import SCHEMA_VERSION  # noqa: PLC0415
+        from labelcheck.model.verdict import SCHEMA_VERSION  # noqa: PLC0415
+        from labelcheck.report.json_report import to_json  # noqa: PLC0415
 
         said = {"schema": SCHEMA_VERSION, "photo": photo, "label": label.to_dict()}
         sys.stdout.write(to_json(said, sys.stdout, indent=2) + "\n")
     elif label.lines:
-        from labelcheck.reports.console import console_on, lines_read  # noqa: PLC0415 - Rich
+        from labelcheck.report.console import console_on, lines_read  # noqa: PLC0415 - Rich
 
         console_on(sys.stdout).print(lines_read(label))
     else:

@@ -11,12 +11,12 @@ import typer
 
 from labelcheck.cli.catalogue_options import comma_separated
 from labelcheck.errors import EXIT_PROGRAM_FAILED, LabelcheckError, UsageError
-from labelcheck.recalls.feeds import FEED_NAMES, feed_named
-from labelcheck.reports.safe_text import safe
+from labelcheck.notices.feeds import FEED_NAMES, feed_named
+from labelcheck.system.safe_text import safe
 
 if TYPE_CHECKING:
-    from labelcheck.recalls.feeds.interface import SetAside
-    from labelcheck.recalls.update import Updated
+    from labelcheck.notices.feeds.interface import SetAside
+    from labelcheck.notices.update import Updated
 
 _MOST_TOLD = 10
 """Records that are told one by one; `--set-aside` has all."""
@@ -48,7 +48,7 @@ def import_feed(
         )
     chosen = feed_named(feed)
 
-    from labelcheck.recalls.importing import import_files  # noqa: PLC0415 - pydantic, and the rules for prose
+    from labelcheck.notices.importing import import_files  # noqa: PLC0415 - pydantic, and the rules for prose
 
     progress = _show_count if sys.stderr.isatty() else None
     done = import_files(chosen, files, output, progress=progress)
@@ -70,9 +70,9 @@ def update(
     ] = False,
 ) -> None:
     """Bring the catalogue up to date from the authorities' sites; `check` uses it from then on."""
-    from labelcheck.recalls.download import Downloader  # noqa: PLC0415 - only those who update wait for these
-    from labelcheck.recalls.update import read_state, update_feed  # noqa: PLC0415
-    from labelcheck.recalls.user_catalogue import UserCatalogue  # noqa: PLC0415
+    from labelcheck.catalogue.user_catalogue import UserCatalogue  # noqa: PLC0415
+    from labelcheck.notices.download import Downloader  # noqa: PLC0415 - only those who update wait for these
+    from labelcheck.notices.update import read_state, update_feed  # noqa: PLC0415
 
     files = UserCatalogue.usual()
     names = comma_separated(feed) or [name for name in read_state(files) if name in FEED_NAMES] or list(FEED_NAMES)
@@ -111,7 +111,7 @@ def _tell(result: Updated) -> None:
 
 
 def _say_what_is_in_use(file: Path) -> None:
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415
 
     if not file.exists():
         print("There is no updated catalogue: the one that comes with labelcheck stays in use.", file=sys.stderr)
@@ -124,7 +124,7 @@ def _tell_set_aside(records: list[SetAside], file: Path | None) -> None:
     """Tell what became of the records that gave no recall: those out of scope counted, the others one by one."""
     if file is not None:
         _write_set_aside(records, file)
-    from labelcheck.recalls.feeds.interface import Why  # noqa: PLC0415
+    from labelcheck.notices.feeds.interface import Why  # noqa: PLC0415
 
     reasons = Counter(one.reason for one in records if one.why is Why.OUT_OF_SCOPE)
     for reason, count in reasons.most_common():
@@ -140,8 +140,8 @@ def _tell_set_aside(records: list[SetAside], file: Path | None) -> None:
 def _write_set_aside(records: list[SetAside], file: Path) -> None:
     import csv  # noqa: PLC0415
 
-    from labelcheck.reports.csv_report import csv_cell  # noqa: PLC0415
-    from labelcheck.reports.output import whole_text  # noqa: PLC0415
+    from labelcheck.report.csv_report import csv_cell  # noqa: PLC0415
+    from labelcheck.system.files import whole_text  # noqa: PLC0415
 
     with whole_text(file) as text:
         writer = csv.writer(text, lineterminator="\r\n")

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from labelcheck.recalls.extraction import Kind, Span
-from labelcheck.recalls.model import Product, Recall
-from labelcheck.recalls.provenance import marked_texts
-from labelcheck.reports.safe_text import safe
+from labelcheck.catalogue.recall import Product, Recall
+from labelcheck.notices.extraction import Kind, Span
+from labelcheck.notices.provenance import marked_texts
+from labelcheck.system.safe_text import safe
 
 _BECAME = {
     Kind.CODE: "code",

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelcheck.recalls.model import Recall
+    from labelcheck.catalogue.recall import Recall
 
 RECALL_COLUMNS = (
     "id", "authority", "number", "published", "brands", "title", "codes", "hazards", "jurisdictions", "remedy", "url",
@@ -27,7 +27,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a header and rows by RFC 4180 to standard output."""
     import csv  # noqa: PLC0415
 
-    from labelcheck.reports.csv_report import csv_cell  # noqa: PLC0415
+    from labelcheck.report.csv_report import csv_cell  # noqa: PLC0415
 
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
@@ -40,7 +40,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def write_json(data: object) -> None:
     """Write JSON to standard output."""
-    from labelcheck.reports.json_report import to_json  # noqa: PLC0415
+    from labelcheck.report.json_report import to_json  # noqa: PLC0415
 
     sys.stdout.write(to_json(data, sys.stdout, indent=2) + "\n")
 
@@ -56,8 +56,8 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, who
     from rich.table import Table  # noqa: PLC0415 - Rich takes its time
     from rich.text import Text  # noqa: PLC0415
 
-    from labelcheck.reports.console import console_on  # noqa: PLC0415
-    from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+    from labelcheck.report.console import console_on  # noqa: PLC0415
+    from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), pad_edge=False)
     for name in columns:
@@ -69,7 +69,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, who
 
 def recall_row(recall: Recall) -> tuple[str, ...]:
     """Return a recall's cells for `RECALL_COLUMNS`; several values in one are parted by ` | `."""
-    from labelcheck.recalls.choosing import hazards_of  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.selection import hazards_of  # noqa: PLC0415 - pydantic takes its time
 
     codes = (code.value for product in recall.products for code in product.codes)
     return (

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelcheck.cli import recall_choice as choice
+from labelcheck.cli import recall_selection as choice
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.read import TableOrJson
 from labelcheck.cli.recall_feeds import import_feed, update
 from labelcheck.cli.recall_rows import RECALL_COLUMNS, TableJsonOrCsv, recall_row, write_csv, write_json, write_table
 from labelcheck.errors import EXIT_PROGRAM_FAILED, CatalogueError
-from labelcheck.reports.safe_text import safe
+from labelcheck.system.safe_text import safe
 
 if TYPE_CHECKING:
-    from labelcheck.recalls.model import Recall
+    from labelcheck.catalogue.recall import Recall
 
 app = typer.Typer(
     help="Look at the recalls in use, keep them up to date, and validate files of recalls.", no_args_is_help=True
@@ -62,7 +62,7 @@ def show(
         write_json(_plain(recall))
     else:
         from labelcheck.cli.recall_page import recall_page  # noqa: PLC0415 - Rich
-        from labelcheck.reports.console import console_on  # noqa: PLC0415
+        from labelcheck.report.console import console_on  # noqa: PLC0415
 
         console_on(sys.stdout).print(recall_page(recall))
 
@@ -101,7 +101,7 @@ def stats(
     """Count the recalls in use: by authority, year, hazard and brand, and how they can be told."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from labelcheck.recalls.choosing import statistics  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.selection import statistics  # noqa: PLC0415 - pydantic takes its time
 
     catalogue = load_catalogue(recalls, region)
     counted = {"date": catalogue.date, **asdict(statistics(catalogue))}
@@ -127,8 +127,8 @@ def diff(
     output_format: _AnyFormat = TableJsonOrCsv.TABLE,
 ) -> None:
     """Say what changed between two catalogues: recalls that came, went, or say something else."""
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
-    from labelcheck.recalls.differences import differences  # noqa: PLC0415
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.differences import differences  # noqa: PLC0415
 
     found = differences(Catalogue.load(old), Catalogue.load(new))
     columns = ("change", "id", "fields", "title")
@@ -146,7 +146,7 @@ def diff(
 @app.command()
 def validate(*, files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files of recalls.")]) -> None:
     """Check files of recalls; exit with 1 if one of them cannot be used."""
-    from labelcheck.recalls.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415 - pydantic takes its time
 
     wrong = 0
     for file in files:
@@ -163,7 +163,7 @@ def validate(*, files: Annotated[list[str], typer.Argument(metavar="FILE", help=
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of files of recalls."""
-    from labelcheck.recalls.schema import schema_text  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.catalogue.schema import schema_text  # noqa: PLC0415 - pydantic takes its time
 
     sys.stdout.write(schema_text())
 

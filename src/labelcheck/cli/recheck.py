@@ -12,7 +12,7 @@ import typer
 
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.checking_options import Jobs, processes
-from labelcheck.cli.stopping import stopped_like_ctrl_c
+from labelcheck.cli.signals import stopped_like_ctrl_c
 from labelcheck.cli.verdict_output import (
     Explain,
     FailOn,
@@ -27,12 +27,12 @@ from labelcheck.cli.verdict_output import (
     someone_watches,
 )
 from labelcheck.errors import JournalError
-from labelcheck.reports import Format, report_in
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
     from labelcheck.batch.journal import Journal
-    from labelcheck.recalls.catalogue import Catalogue
+    from labelcheck.catalogue.catalogue import Catalogue
 
 
 def recheck(
@@ -76,7 +76,7 @@ def recheck(
 
 
 def _renewed(journal: Journal, catalogue: Catalogue, jobs: int, output_format: Format, output: str | None) -> set[int]:
-    from labelcheck.batch.recheck import renew  # noqa: PLC0415
+    from labelcheck.batch.recheck_journal import renew  # noqa: PLC0415
 
     with _progress(journal, output_format, output) as advance:
         return renew(journal, catalogue, jobs=jobs, on_progress=advance)

@@ -15,7 +15,7 @@ def photo_from_stdin() -> bytes:
     Raises:
         UsageError: Standard input is a terminal: nobody types a photo.
     """
-    from labelcheck.photo import MAX_MEGABYTES  # noqa: PLC0415 - Pillow
+    from labelcheck.photo.open import MAX_MEGABYTES  # noqa: PLC0415 - Pillow
 
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("There is no photo on standard input.", "Write for example: labelcheck check - < photo.jpg")

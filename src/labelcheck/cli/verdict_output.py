@@ -12,8 +12,8 @@ import typer
 
 from labelcheck.cli.catalogue_options import comma_separated
 from labelcheck.errors import EXIT_CLEAR, EXIT_RECALLED, EXIT_UNDECIDED, UsageError
-from labelcheck.reports import Format, Report
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.report import Format, Report
 
 ALARMS = frozenset({Answer.RECALLED, Answer.NEEDS_CHECK})
 
@@ -82,7 +82,7 @@ def destination(output: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    from labelcheck.reports.output import whole_text  # noqa: PLC0415
+    from labelcheck.system.files import whole_text  # noqa: PLC0415
 
     with whole_text(output) as stream:
         yield stream
@@ -92,8 +92,8 @@ def say_summary(counts: Counter[Answer], output_format: Format, output: str | No
     """Say on standard error how many verdicts there were of each answer, where the report on screen does not."""
     if output is None and output_format is Format.TABLE:
         return
-    from labelcheck.reports.appearance import summary  # noqa: PLC0415
-    from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+    from labelcheck.report.appearance import summary  # noqa: PLC0415
+    from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
     where = f" → {safe(output)}" if output is not None else ""
     print(summary(counts) + where, file=sys.stderr)
@@ -101,7 +101,7 @@ def say_summary(counts: Counter[Answer], output_format: Format, output: str | No
 
 def say(words: str) -> None:
     """Say a sentence on standard error, whatever names are in it."""
-    from labelcheck.reports.safe_text import safe  # noqa: PLC0415
+    from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
     print(f"labelcheck: {safe(words)}", file=sys.stderr)
 

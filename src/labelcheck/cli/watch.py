@@ -26,13 +26,13 @@ from labelcheck.cli.checking_options import (
     folder_for_drawings,
     processes,
 )
-from labelcheck.cli.stopping import signals_handled
+from labelcheck.cli.signals import signals_handled
 from labelcheck.cli.verdict_output import Explain, FailOn, alarms_of, exit_code, say
 from labelcheck.errors import OutputError, PhotoError, UsageError
-from labelcheck.verdict import Answer, Verdict
+from labelcheck.model.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
-    from labelcheck.batch.watch import Watch
+    from labelcheck.batch.watch_folder import Watch
 
 _MOST_NAMED = 5
 """Photos without an answer that are named at the end; of more, the rest are counted."""
@@ -78,10 +78,10 @@ def watch(
 
     Ctrl-C and SIGTERM are its proper end: the exit code is then that of `check`, for all that was seen.
     """
-    from labelcheck.batch.arrivals import Arrivals  # noqa: PLC0415
-    from labelcheck.batch.watch import Watch  # noqa: PLC0415
+    from labelcheck.batch.new_files import Arrivals  # noqa: PLC0415
+    from labelcheck.batch.watch_folder import Watch  # noqa: PLC0415
     from labelcheck.batch.workers import Processes  # noqa: PLC0415
-    from labelcheck.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
+    from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
     alarms = alarms_of(fail_on)
     if not Path(folder).is_dir():
@@ -118,10 +118,10 @@ def watch(
 def _teller(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> _Tell:
     """Return what writes one verdict at once."""
     if output_format is WatchFormat.JSONL:
-        from labelcheck.reports.jsonl_report import JsonlReport  # noqa: PLC0415
+        from labelcheck.report.jsonl_report import JsonlReport  # noqa: PLC0415
 
         return JsonlReport(stream).add
-    from labelcheck.reports.console import console_on, glance  # noqa: PLC0415 - Rich
+    from labelcheck.report.console import console_on, glance  # noqa: PLC0415 - Rich
 
     console = console_on(stream)
 
@@ -196,7 +196,7 @@ def _tell_of_folder(folder: str, problem: PhotoError | None) -> None:
 
 
 def _take_leave(watching: Watch, counts: Counter[Answer]) -> None:
-    from labelcheck.reports.appearance import summary  # noqa: PLC0415
+    from labelcheck.report.appearance import summary  # noqa: PLC0415
 
     say(summary(counts) if counts else "No photo came.")
     left = watching.unanswered()

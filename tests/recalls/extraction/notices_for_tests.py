@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from labelcheck.recalls.extraction import Extraction, Notice, extract
-from labelcheck.recalls.model import Product
+from labelcheck.catalogue.recall import Product
+from labelcheck.notices.extraction import Extraction, Notice, extract
 
 
 def notice(*descriptions: str, **texts: Any) -> Notice:

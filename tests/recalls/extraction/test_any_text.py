@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from notices_for_tests import notice
 
-from labelcheck.recalls.extraction import extract, lexicon
-from labelcheck.recalls.extraction.plain_text import MAX_TEXT
+from labelcheck.notices.extraction import extract, lexicon
+from labelcheck.notices.extraction.plain_text import MAX_TEXT
 
 PHRASES = [
     phrase

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notices_for_tests import notice, product
 
-from labelcheck.recalls.extraction import Extraction, Kind, extract
-from labelcheck.recalls.extraction.plain_text import normal, sentences
-from labelcheck.recalls.extraction.tokens import classes, tokens
-from labelcheck.recalls.field_types import folded
-from labelcheck.recalls.model import Product, Recall
+from labelcheck.catalogue.field_types import folded
+from labelcheck.catalogue.recall import Product, Recall
+from labelcheck.notices.extraction import Extraction, Kind, extract
+from labelcheck.notices.extraction.plain_text import normal, sentences
+from labelcheck.notices.extraction.tokens import classes, tokens
 
 TEXT = (
     "This recall involves Voltify PocketCell power banks, models VP-10 and VP-20, with serial numbers from A1000 to"

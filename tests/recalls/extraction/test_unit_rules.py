@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from notices_for_tests import product, rule
 
-from labelcheck.label import Field, Label
-from labelcheck.matching.unit_rules import evaluate
-from labelcheck.verdict import UnitRule
+from labelcheck.match.unit_rules import evaluate
+from labelcheck.model.label import Field, Label
+from labelcheck.model.verdict import UnitRule
 
 
 def serial(op: str, **keys: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labelcheck.recalls.feeds.brands import brands_of, firm_names
+from labelcheck.notices.feeds.brands import brands_of, firm_names
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from labelcheck.recalls.feeds.clean_text import line, prose, web_address
-from labelcheck.recalls.field_types import Line, Prose, Url
+from labelcheck.catalogue.field_types import Line, Prose, Url
+from labelcheck.notices.feeds.clean_text import line, prose, web_address
 
 _LINE, _PROSE, _URL = TypeAdapter(Line), TypeAdapter(Prose), TypeAdapter(Url)
 
@@ -47,8 +47,8 @@ def test_text_that_is_too_long_is_cut_and_shows_it() -> None:
 @pytest.mark.parametrize("piece", ["<!--", "<a ", "<a b='", "</", "<![CDATA[", "<?", "&#", "<td>", "<script>"])
 def test_hostile_markup_comes_to_an_end(piece: str) -> None:
     program = f"""
-from labelcheck.recalls.feeds.clean_text import prose
-from labelcheck.recalls.feeds.html_table import TablePage
+from labelcheck.notices.feeds.clean_text import prose
+from labelcheck.notices.feeds.html_table import TablePage
 for text in ({piece!r} * 300_000, "<p>" + {piece!r} * 300_000):
     prose(text)
     TablePage(text)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from labelcheck.catalogue.recall import Recall
 from labelcheck.errors import UsageError
-from labelcheck.recalls.compose import compose
-from labelcheck.recalls.feeds import FEED_NAMES, feed_named
-from labelcheck.recalls.feeds.errors import FeedError
-from labelcheck.recalls.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
-from labelcheck.recalls.feeds.opss import Opss
-from labelcheck.recalls.model import Recall
+from labelcheck.notices.compose import compose
+from labelcheck.notices.feeds import FEED_NAMES, feed_named
+from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
+from labelcheck.notices.feeds.opss import Opss
 
 DATA = Path(__file__).with_name("data")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labelcheck.recalls.feeds.structured_codes import model_codes
+from labelcheck.notices.feeds.structured_codes import model_codes
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.recalls.store.array_file import DamagedFileError, read_arrays, write_arrays
-from labelcheck.recalls.store.filing import Filing, SpeltFiling
-from labelcheck.recalls.store.postings import Groups, Postings, Spellings, Texts, distinct, is_among
-from labelcheck.recalls.store.text_numbers import numbers
+from labelcheck.catalogue.store.array_file import DamagedFileError, read_arrays, write_arrays
+from labelcheck.catalogue.store.filing import Filing, SpeltFiling
+from labelcheck.catalogue.store.postings import Groups, Postings, Spellings, Texts, distinct, is_among
+from labelcheck.catalogue.store.text_numbers import numbers
 
 rows = st.integers(0, 1000)
 words = st.text("AB1", max_size=4)
@@ -69,7 +69,7 @@ def test_sets_of_rows(some: list[int], others: list[int]) -> None:
 
 
 def test_many_texts_are_settled_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.recalls.store.filing._AT_ONCE", 3)
+    monkeypatch.setattr("labelcheck.catalogue.store.filing._AT_ONCE", 3)
     filing, spelt = Filing(), SpeltFiling()
     for row in range(20):
         filing.add(f"A{row}", row)

@@ -17,15 +17,15 @@ from typing import Any
 
 import pytest
 
+from labelcheck.catalogue import catalogue as catalogue_module
+from labelcheck.catalogue import file as catalogue_file
+from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.file import read_catalogue_file
+from labelcheck.catalogue.store import cache, stored_recalls
+from labelcheck.catalogue.store.stored_recalls import StoredRecalls
 from labelcheck.errors import CatalogueError
-from labelcheck.matching.candidates import CandidateIndex
-from labelcheck.matching.match import find_matches, matches_among
-from labelcheck.recalls import catalogue as catalogue_module
-from labelcheck.recalls import catalogue_file
-from labelcheck.recalls.catalogue import Catalogue
-from labelcheck.recalls.catalogue_file import read_catalogue_file
-from labelcheck.recalls.store import cache, stored_recalls
-from labelcheck.recalls.store.stored_recalls import StoredRecalls
+from labelcheck.match.blocking import CandidateIndex
+from labelcheck.match.matches import find_matches, matches_among
 from read_lines import label
 
 ROOT = Path(__file__).parents[3]
@@ -272,7 +272,7 @@ def test_without_a_cache_that_can_be_written_to_a_temporary_folder_does(
 
 def test_a_temporary_folder_is_gone_when_the_program_ends(file: Path, tmp_path: Path) -> None:
     program = (
-        "import sys, labelcheck.recalls.catalogue as module; module.SMALL = 0; "
+        "import sys, labelcheck.catalogue.catalogue as module; module.SMALL = 0; "
         "loaded = module.Catalogue.load(sys.argv[1]); print(type(loaded.recalls).__name__, len(list(loaded)))"
     )
     temporary = tmp_path / "temporary"
@@ -357,8 +357,8 @@ def test_an_index_that_cannot_be_kept_is_used_from_memory(file: Path, monkeypatc
 def test_processes_that_make_it_at_the_same_time_all_have_it_whole(file: Path, folder: Path) -> None:
     program = """
 import sys, time
-import labelcheck.recalls.catalogue as module
-from labelcheck.matching.candidates import CandidateIndex
+import labelcheck.catalogue.catalogue as module
+from labelcheck.match.blocking import CandidateIndex
 module.SMALL = 0
 print("ready", flush=True)
 sys.stdin.readline()

@@ -1,0 +1,1 @@
+"""Recalls as data: the records, their files, the database, search."""

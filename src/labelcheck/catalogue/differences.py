@@ -1,0 +1,54 @@
+"""What changed between two catalogues: recalls that came, went, or say something else, and in which fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from labelcheck.catalogue.recall import Recall
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9._/-]*")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One recall that differs.
+
+    Attributes:
+        id: The recall.
+        kind: `added`, `removed`, `changed`, or `merged`: it is now told in another recall.
+        title: Its title.
+        fields: Which fields differ, for `changed`; the recall that it is told in, for `merged`.
+    """
+
+    id: str
+    kind: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+def differences(old: Iterable[Recall], new: Iterable[Recall]) -> list[Change]:
+    """Return what changed, ordered by kind and id."""
+    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    told_in = {name: recall.id for recall in after.values() for name in notice_ids(recall)}
+    found = [Change(name, "added", after[name].title) for name in after.keys() - before.keys()]
+    for name in before.keys() - after.keys():
+        if name in told_in:
+            found.append(Change(name, "merged", before[name].title, (told_in[name],)))
+        else:
+            found.append(Change(name, "removed", before[name].title))
+    for name in before.keys() & after.keys():
+        if before[name] != after[name]:
+            fields = tuple(
+                field for field in Recall.model_fields if getattr(before[name], field) != getattr(after[name], field)
+            )
+            found.append(Change(name, "changed", after[name].title, fields))
+    order = ("added", "changed", "merged", "removed")
+    return sorted(found, key=lambda change: (order.index(change.kind), change.id))
+
+
+def notice_ids(recall: Recall) -> tuple[str, ...]:
+    """Return the ids of the notices that a recall was made from: its own, and those that its sources begin with."""
+    named = (source.split(" (", 1)[0] for source in recall.sources)
+    return tuple(dict.fromkeys((recall.id, *(name for name in named if _ID.fullmatch(name)))))

@@ -1,0 +1,1 @@
+"""From matches to one of six answers, and its explanation in words."""

@@ -1,0 +1,1 @@
+"""Find the lines of print in a photo."""

@@ -1,0 +1,1 @@
+"""Hold a label against the catalogue: blocking, scoring, unit rules."""

@@ -1,1 +1,0 @@
-"""From the label's fields and the catalogue to an answer: look-alikes, matches, unit rules, the decision."""

@@ -1,0 +1,1 @@
+"""Frozen data that the stages share: geometry, readings, bar codes, labels, verdicts."""

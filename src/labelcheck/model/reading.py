@@ -1,0 +1,71 @@
+"""A reading: what one reader made of one strip; and the protocol that every reader follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from labelcheck.detect.line import Grey
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader made of one strip.
+
+    Attributes:
+        text: The text, words separated by one space; empty when nothing was read.
+        confidences: For each character of `text`, the reader's own confidence, 0 to 1 (not calibrated).
+        reader: The reader's name, with the enhancement after a slash: `tesseract/normalised`.
+        alternatives: For each character, other characters with their probabilities; empty where a reader has none.
+    """
+
+    text: str
+    confidences: tuple[float, ...]
+    reader: str
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+    @cached_property
+    def confidence(self) -> float:
+        """Mean confidence over the characters, 0 when nothing was read."""
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
+
+    @cached_property
+    def plausibility(self) -> float:
+        """How much this looks like print read the right way up: letters and digits, weighted by confidence over chance.
+
+        Reading noise or upside-down print, Tesseract still answers, at confidences around a third.
+        """
+        return sum(
+            confidence - 0.35
+            for character, confidence in zip(self.text, self.confidences, strict=True)
+            if character.isalnum()
+        )
+
+
+def joined(words: list[tuple[str, float]], reader: str) -> Reading:
+    """Join words with spaces; a space is as sure as the less sure word beside it."""
+    text = ""
+    confidences: list[float] = []
+    for word, confidence in words:
+        if text:
+            text += " "
+            confidences.append(min(confidences[-1], confidence))
+        text += word
+        confidences += [confidence] * len(word)
+    return Reading(text, tuple(confidences), reader)
+
+
+class Reader(Protocol):
+    """Reads straightened strips: upright, dark print on light ground, one line each."""
+
+    name: str
+
+    def read(self, strips: Sequence[Grey]) -> list[Reading]:
+        """Return one reading for each strip, in order; an unreadable strip gives an empty text.
+
+        Raises:
+            ReaderError: The reader itself failed; no strip is to blame.
+        """
+        ...

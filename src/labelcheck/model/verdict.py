@@ -1,0 +1,284 @@
+"""The answer for one photo: frozen, picklable, and the same in the API and in every report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from labelcheck.model.label import Label, Quad, quad_to_list
+
+if TYPE_CHECKING:
+    import datetime
+
+SCHEMA_VERSION = 1
+
+OLD_AFTER_DAYS = 30
+"""Days after which a catalogue is called old: the US authority alone publishes some six recalls a week."""
+
+
+class Answer(str, Enum):
+    """The six stable words that a verdict can say."""
+
+    RECALLED = "recalled"
+    NEEDS_CHECK = "needs_check"
+    NOT_AFFECTED = "not_affected"
+    NOT_LISTED = "not_listed"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+class UnitRule(str, Enum):
+    """What a recall's unit rule says of this very unit."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    CANNOT_TELL = "cannot tell"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class RecallMatch:
+    """One recall that may cover the device.
+
+    Attributes:
+        id: `<authority>:<number>`, the key in the catalogue.
+        title: The notice's title.
+        url: The notice's address.
+        hazard: What can happen, in the notice's words.
+        remedy: What the maker offers, one sentence or two.
+        contact: Where to claim it.
+        product: The name of the product in the notice that matched.
+        unit_rule: What the recall's unit rule says of this unit.
+    """
+
+    id: str
+    title: str
+    url: str
+    hazard: str
+    remedy: str
+    contact: str
+    product: str
+    unit_rule: UnitRule
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "url": self.url,
+            "hazard": self.hazard,
+            "remedy": self.remedy,
+            "contact": self.contact,
+            "product": self.product,
+            "unit_rule": self.unit_rule.value,
+        }
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reason for or against one recall.
+
+    Attributes:
+        kind: What was compared: `model`, `brand`, `name`, `gtin`, `serial`, `date_code`, `sibling`, `prior` ...
+        recall: The id of the recall that it speaks about.
+        expected: What the notice says.
+        read: What was read on the label; empty when nothing was.
+        weight: Log-odds in bits; positive speaks for the recall, negative against it.
+        box: Where it stands in the photo, four corners in photo pixels, or None.
+    """
+
+    kind: str
+    recall: str
+    expected: str
+    read: str
+    weight: float
+    box: Quad | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "kind": self.kind,
+            "recall": self.recall,
+            "expected": self.expected,
+            "read": self.read,
+            "weight": round(self.weight, 2),
+            "box": quad_to_list(self.box),
+        }
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good the photo is where the print stands.
+
+    Attributes:
+        print_px: Height of capitals in photo pixels, or None when no print was found.
+        sharpness: 0 (blurred) to 1 (crisp), or None when no print was found.
+        glare: Share of the print's surroundings that is blown out, 0 to 1.
+        contrast: Difference of print and ground over the ground's noise, or None when no print was found.
+        light: Grey level that the brightest hundredth of the photo reaches, 0 to 255, or None when not measured.
+        blown_out: Share of the whole photo that is blown out, 0 to 1.
+        noise: Deviation of the noise in quiet places, grey levels, or None when not measured.
+        edge_px: Width of the edges where print is likeliest, pixels (of a copy of 4 megapixels at most), or None when
+            not measured.
+        detail: How densely corners stand there, grey levels: at full size, a half, a quarter, an eighth, a sixteenth;
+            empty when not measured.
+    """
+
+    print_px: float | None = None
+    sharpness: float | None = None
+    glare: float = 0.0
+    contrast: float | None = None
+    light: float | None = None
+    blown_out: float = 0.0
+    noise: float | None = None
+    edge_px: float | None = None
+    detail: tuple[float, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+
+        def rounded(value: float | None) -> float | None:
+            return None if value is None else round(value, 3)
+
+        return {
+            "print_px": rounded(self.print_px),
+            "sharpness": rounded(self.sharpness),
+            "glare": rounded(self.glare),
+            "contrast": rounded(self.contrast),
+            "light": rounded(self.light),
+            "blown_out": rounded(self.blown_out),
+            "noise": rounded(self.noise),
+            "edge_px": rounded(self.edge_px),
+            "detail": [rounded(value) for value in self.detail],
+        }
+
+
+@dataclass(frozen=True)
+class CatalogueStamp:
+    """Which catalogue an answer was given with.
+
+    Attributes:
+        date: The day of its newest state, ISO 8601.
+        recalls: How many recalls it holds.
+    """
+
+    date: str
+    recalls: int
+
+    def days_old(self, today: datetime.date | None = None) -> int:
+        """Return how many days ago the date was; 0 for a date to come, or none."""
+        import datetime  # noqa: PLC0415 - `--help` is there at once
+
+        try:
+            newest = datetime.date.fromisoformat(self.date)
+        except ValueError:
+            return 0
+        return max(0, ((today or datetime.date.today()) - newest).days)
+
+    def warning(self, today: datetime.date | None = None) -> str | None:
+        """Return what to tell of a catalogue that is older than `OLD_AFTER_DAYS`; None while it is not."""
+        days = self.days_old(today)
+        if days <= OLD_AFTER_DAYS:
+            return None
+        return (
+            f"The catalogue is {days} days old: later recalls are not in it. "
+            "Bring it up to date: labelcheck recalls update"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {"date": self.date, "recalls": self.recalls, "days_old": self.days_old(), "warning": self.warning()}
+
+
+@dataclass(frozen=True)
+class AttemptMade:
+    """What came of one attempt.
+
+    Attributes:
+        name: The attempt's name.
+        seconds: What it took.
+        readings: How many strips were read.
+        answer: The answer after it, one of the six words.
+        model: The model after it, or None.
+    """
+
+    name: str
+    seconds: float
+    readings: int
+    answer: str
+    model: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "name": self.name,
+            "seconds": round(self.seconds, 3),
+            "readings": self.readings,
+            "answer": self.answer,
+            "model": self.model,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer for one photo.
+
+    Attributes:
+        photo: The path as the user gave it.
+        sha256: Hex digest of the file's bytes, or None when it could not be read.
+        answer: One of the six words.
+        confidence: Probability that the answer is right, 0 to 1.
+        recalls: The recalls that cover the device or may cover it, the strongest first.
+        label: The fields and lines that were read.
+        evidence: The reasons, the strongest first.
+        why: One sentence for a person.
+        next: What to do next, one sentence or two.
+        hints: How to take a better photo, if that would help.
+        quality: The photo's quality where the print is.
+        catalogue: Which catalogue was used; None for `failed` rows.
+        attempts: What was tried to read the label, in order, and what each attempt added.
+        seconds: Wall-clock time spent on this photo.
+        considered: The ids of all recalls that the label was held against: while these stay as they are and no other
+            comes near the label, so does the answer. In no report.
+    """
+
+    photo: str
+    answer: Answer
+    confidence: float
+    why: str
+    next: str
+    sha256: str | None = None
+    recalls: tuple[RecallMatch, ...] = ()
+    label: Label = field(default_factory=Label)
+    evidence: tuple[Evidence, ...] = ()
+    hints: tuple[str, ...] = ()
+    quality: Quality = field(default_factory=Quality)
+    catalogue: CatalogueStamp | None = None
+    attempts: tuple[AttemptMade, ...] = ()
+    seconds: float = 0.0
+    considered: tuple[str, ...] = ()
+
+    def renamed(self, photo: str) -> Verdict:
+        """Return the same answer for a file of another name."""
+        return replace(self, photo=photo)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types, in the documented shape (`"schema": 1`)."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "photo": self.photo,
+            "sha256": self.sha256,
+            "verdict": self.answer.value,
+            "confidence": round(self.confidence, 4),
+            "recalls": [recall.to_dict() for recall in self.recalls],
+            "label": self.label.to_dict(),
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
+            "why": self.why,
+            "next": self.next,
+            "hints": list(self.hints),
+            "quality": self.quality.to_dict(),
+            "catalogue": None if self.catalogue is None else self.catalogue.to_dict(),
+            "attempts": [attempt.to_dict() for attempt in self.attempts],
+            "seconds": round(self.seconds, 3),
+        }

@@ -1,0 +1,1 @@
+"""From official notices and feeds to records of the catalogue."""

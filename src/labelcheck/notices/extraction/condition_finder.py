@@ -1,0 +1,114 @@
+"""What a notice says beside codes and units: the maker's page, what only eyes can tell, what is not recalled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labelcheck.catalogue.field_types import MAX_LINE
+from labelcheck.catalogue.recall import Lookup, Places
+from labelcheck.notices.extraction import phrases
+from labelcheck.notices.extraction.code_finder import FoundCode
+from labelcheck.notices.extraction.plain_text import Sentence
+from labelcheck.notices.extraction.tokens import Token
+
+_CLAUSE = re.compile(r";|,? but |,? while |,? however,? |(?<=[a-z]), (?=and )", re.IGNORECASE)
+_UNIT_WORDS = re.compile(r"serial|\bVIN|model number|\bSN\b|lot|date code|photo", re.IGNORECASE)
+_NEEDS = (("serial", re.compile(r"serial|\bSN\b", re.IGNORECASE)), ("photo", re.compile(r"\bphoto", re.IGNORECASE)))
+_FIELD_OF = {
+    "model": "model",
+    "serial": "serial",
+    "date code": "date_code",
+    "lot": "lot",
+    "batch": "lot",
+    "upc": "gtin",
+    "sku": "model",
+    "item": "model",
+    "style": "model",
+    "po": "po_number",
+}
+MAX_PLACE = 160
+"""Characters of a place on the device."""
+
+
+def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Sentence) -> list[FoundCode]:
+    """Mark the codes that a sentence says are not recalled.
+
+    None in a sentence that speaks of serial numbers or days of making: there, only some units are not recalled.
+    """
+    if any(token.cls in "uks" for token in found):
+        return list(codes)
+    said = phrases.NOT_RECALLED.search(sentence.text)
+    if said is None or phrases.ONLY.search(sentence.text) or " otherwise " in sentence.text:
+        return list(codes)
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text)), len(sentence.text)]
+    start = max(cut for cut in cuts if cut <= said.start())
+    end = min(cut for cut in cuts if cut >= said.end())
+    if said[0].lower().startswith(("exclud", "except", "no other")):
+        # What is excluded stands behind the word.
+        start = said.start()
+    return [
+        replace(code, excluded=True) if sentence.start + start <= code.start < sentence.start + end else code
+        for code in codes
+    ]
+
+
+def find_lookup(found: Sequence[Token], sentence: str, *, in_remedy: bool) -> Lookup | None:
+    """Return the maker's page when a sentence says that only it tells which units are recalled.
+
+    Args:
+        found: The sentence's tokens.
+        sentence: Its words.
+        in_remedy: Whether it stands in the remedy, where most pages are for claims only.
+    """
+    page = next((token.text for token in found if token.cls == "U" and "@" not in token.text), None)
+    if page is None:
+        return None
+    tells = phrases.LOOKUP.search(sentence)
+    if not tells or (in_remedy and not re.search(r"serial|\bVIN\b|lot number|date code", sentence, re.IGNORECASE)):
+        return None
+    if re.search(r"click|register", sentence, re.IGNORECASE) and not _UNIT_WORDS.search(sentence):
+        return None
+    url = page if page.lower().startswith("http") else f"https://{page}"
+    needs = tuple(name for name, pattern in _NEEDS if pattern.search(sentence))
+    try:
+        return Lookup(url=url, needs=needs)
+    except ValueError:
+        return None
+
+
+def is_condition(sentence: str, *, explained: bool) -> bool:
+    """Whether a sentence limits the recall in a way that no rule says.
+
+    Args:
+        sentence: Its words.
+        explained: Whether its codes or its rule say all that it limits.
+    """
+    if phrases.SEEN.search(sentence) and not (explained and _UNIT_WORDS.search(sentence)):
+        return True
+    if explained or phrases.ONLY_THOSE.search(sentence):
+        return False
+    return bool(phrases.ONLY.search(sentence) or phrases.NOT_RECALLED.search(sentence))
+
+
+def is_uncertain(sentence: str) -> bool:
+    """Whether a sentence says that only certain units are recalled, without saying which."""
+    return phrases.CERTAIN.search(sentence) is not None
+
+
+def find_places(text: str) -> Places:
+    """Return where on the device a notice says that things are printed."""
+    places: dict[str, str] = {}
+    for match in phrases.PLACE.finditer(text):
+        what = match["what"].lower()
+        name = _FIELD_OF.get(what, "date_code")
+        where = " ".join(match["where"].split())[:MAX_PLACE].strip(" ,\"'")
+        if where:
+            places.setdefault(name, where[:MAX_LINE])
+            if what == "model" and re.search(r"\bserial\b", match[0][:60], re.IGNORECASE):
+                places.setdefault("serial", where[:MAX_LINE])
+    try:
+        return Places.model_validate(places)
+    except ValueError:
+        return Places()

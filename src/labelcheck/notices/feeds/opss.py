@@ -1,0 +1,183 @@
+"""UK Office for Product Safety and Standards: GOV.UK's search lists the notices, its content API has each of them.
+
+A notice is a page with a table. Its row for the model often holds the number of a shop's listing, which stands on no
+device and is not taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.dates import day
+from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.file_records import first_bytes, json_records, numbered_records
+from labelcheck.notices.feeds.html_table import TablePage
+from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
+from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, is_listing, model_codes
+
+GOV_UK = "https://www.gov.uk"
+SEARCH = (
+    GOV_UK + "/api/search.json?filter_format=product_safety_alert_report_recall"
+    "&order=-public_timestamp&fields=link,public_timestamp&count={count}&start={start}"
+)
+PAGE = 500
+"""Notices of one page of the search."""
+MAX_NOTICES = 50_000
+AUTHORITY = "UK Office for Product Safety and Standards"
+
+_TITLE = re.compile(r"^Product (?:Recall|Safety (?:Report|Alert)|Alert):\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\((\d{4}-\d{3,5}[a-z]?)\)\s*$")
+_NUMBER_BELOW = re.compile(r"PSD notification number:?\s*(\d{4}-\d{3,5}[a-z]?)\b")
+"""Where the number stands when the title lacks it: one notice in twenty."""
+_SUMMARY = re.compile(r"^(product|hazard|corrective action):\s*(.+)", re.IGNORECASE | re.MULTILINE)
+_SELLER = re.compile(r"\s+sold (?:exclusively )?(?:by|via|on|at|through)\b.*$", re.IGNORECASE)
+_NO_BRAND = re.compile(r"unbranded|none|n/?a|unknown|not known|no brand|not provided|-+", re.IGNORECASE)
+_BATCH = re.compile(r"batch|lot", re.IGNORECASE)
+"""Rows that are kept for a person, and become no rule (see `compose`)."""
+_LINES = re.compile(r"batch|lot|serial|date code|date of manufacture|description", re.IGNORECASE)
+
+
+class Opss:
+    """The feed of the OPSS."""
+
+    name = "opss"
+    authority = AUTHORITY
+    licence = "Open Government Licence v3.0"
+
+    def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
+        """Yield the notice of a file of the content API, or those of a list of such."""
+        begins = first_bytes(path)
+        if not begins.startswith((b"[", b"{")):
+            raise FeedError(f"{path}: is not JSON of GOV.UK's content API.", "Choose the right --feed.")
+        for item, where in numbered_records(path, "item" if begins.startswith(b"[") else ""):
+            yield _record(item, where)
+
+    def download(self, fetch: Fetch) -> Iterator[Path]:
+        """Yield every notice; one that has not changed since is not fetched again."""
+        for link, stamp in _search(fetch):
+            slug = re.sub(r"[^a-z0-9-]", "", link.rsplit("/", 1)[-1])[:80]
+            mark = hashlib.sha256(f"{link} {stamp}".encode()).hexdigest()[:12]
+            url = f"{GOV_UK}/api/content{quote(link)}"
+            path = fetch(Download(url, f"{slug}-{mark}.json", changes=False, may_be_gone=True))
+            if path is not None:
+                yield path
+
+
+def _search(fetch: Fetch) -> Iterator[tuple[str, str]]:
+    """Yield the path and the time of change of every notice; a page may hold fewer than it was asked for."""
+    start, total = 0, 1
+    while start < min(total, MAX_NOTICES):
+        page = fetch(Download(SEARCH.format(count=PAGE, start=start), f"search-{start}.json"))
+        found = list(json_records(page, "results.item")) if page is not None else []
+        total = next((one for one in json_records(page, "total") if isinstance(one, int)), 0) if page is not None else 0
+        if not found or not total:
+            lists = "lists no notices" if start == 0 else f"counts {total:,} notices and lists {start:,}"
+            raise FeedError(f"UK OPSS: the search of GOV.UK {lists}.", "Try again later.")
+        for item in found:
+            link = item.get("link") if isinstance(item, dict) else None
+            if isinstance(link, str) and re.fullmatch(r"/product-safety-alerts-reports-recalls/[\w%.-]+", link):
+                yield link, str(item.get("public_timestamp", ""))
+        start += len(found)
+
+
+def _record(item: Any, where: str) -> FeedRecord | SetAside:
+    if not isinstance(item, dict):
+        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+    title, details = line(item.get("title")), item.get("details")
+    if not title or not isinstance(details, dict):
+        return SetAside(where, Why.UNUSABLE, "is no notice: it has no title or no text")
+    found = details.get("metadata")
+    metadata: dict[str, Any] = found if isinstance(found, dict) else {}
+    page = TablePage(_body(details))
+    number = _NUMBER.search(title) or _NUMBER_BELOW.search("\n".join(page.sections.values()))
+    slug = re.sub(r"[^a-z0-9-]", "", str(item.get("base_path", "")).rsplit("/", 1)[-1])
+    name = number[1] if number else slug[:50].strip("-")
+    published = day(metadata.get("product_recall_alert_date")) or day(item.get("first_published_at"))
+    if not name or not published:
+        return SetAside(where, Why.UNUSABLE, f"has no {'number' if not name else 'date'}")
+    if "vehicle" in line(metadata.get("product_category")).casefold():
+        return SetAside(name, Why.OUT_OF_SCOPE, "motor vehicle")
+    return _notice(item, page, name, published, _NUMBER.sub("", _TITLE.sub("", title)).strip())
+
+
+def _body(details: dict[str, Any]) -> str:
+    """Return a page's HTML: a text, or a list of versions of which one is HTML."""
+    body = details.get("body")
+    if isinstance(body, list):
+        body = next(
+            (one.get("content") for one in body if isinstance(one, dict) and one.get("content_type") == "text/html"), ""
+        )
+    return body if isinstance(body, str) else ""
+
+
+def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, title: str) -> FeedRecord:
+    cells = [(line(row[0]), prose("\n".join(row[1:]))) for row in page.rows if len(row) >= 2]
+    table = [(name, text) for name, text in cells if "image" not in name.casefold()]
+
+    def rows(*words: str) -> list[str]:
+        return [value for name, value in table if value and any(word in name.casefold() for word in words)]
+
+    summary = {name.casefold(): line(text) for name, text in _SUMMARY.findall(prose(page.sections.get("summary")))}
+    models = rows("model", "identifier", "item number", "article", "part number", "type number")
+    bar_codes = "\n".join(rows("barcode", "bar code", "ean", "gtin", "upc"))
+    listings = [model for model in models if is_listing(model)]
+    remarks = [f"A shop's listing number, which is not on the device: {text}" for text in listings]
+    if other := beside_gtins(bar_codes):
+        remarks.append(f"The row for the bar code holds besides: {other}")
+    called = line(next((text for name, text in table if name.casefold() in ("product name", "product")), ""))
+    called = called or _SELLER.sub("", summary.get("product", "")) or _SELLER.sub("", title) or title
+    # Each row a sentence: "Model: A1" says nothing of the "Frame no" below it.
+    described = "\n".join(f"{name}: {value.rstrip('.')}." for name, value in table if not _BATCH.match(name))
+    return FeedRecord(
+        id=f"uk-opss:{number}",
+        authority=AUTHORITY,
+        number=number,
+        source="GOV.UK content API",
+        rank=0,
+        published=published,
+        updated=day(item.get("public_updated_at")),
+        title=title or called,
+        url=web_address(GOV_UK + str(item.get("base_path", ""))) or GOV_UK,
+        jurisdictions=("UK",),
+        brands=tuple(_brands(rows("brand"))),
+        descriptions=(described,) if described else (),
+        product_names=(called,),
+        product_lines=tuple(f"{name}: {value}" for name, value in table if value and _LINES.search(name)),
+        codes=(*(code for model in models for code in model_codes(model)), *gtin_codes(bar_codes)),
+        hazards=_section(page, "hazard", "risk") or _some(summary.get("hazard")),
+        remedies=_section(page, "corrective", "what you", "action") or _some(summary.get("corrective action")),
+        pictures=tuple(_pictures(item.get("details", {}))),
+        remarks=tuple(remarks),
+    )
+
+
+def _brands(texts: list[str]) -> Iterator[str]:
+    """Yield the brands of a row: "Allegro/Allegrouk" are two."""
+    for one in re.split(r"[/,;\n]|\s&\s", "\n".join(texts)):
+        brand = re.sub(r"\([^)]*\)", "", line(one)).strip()
+        if brand and not _NO_BRAND.fullmatch(brand):
+            yield brand
+
+
+def _some(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _section(page: TablePage, *words: str) -> tuple[str, ...]:
+    texts = (prose(text) for name, text in page.sections.items() if any(word in name for word in words))
+    return tuple(text for text in texts if text)[:1]
+
+
+def _pictures(details: dict[str, Any]) -> Iterator[Picture]:
+    attachments = details.get("attachments")
+    for one in attachments if isinstance(attachments, list) else ():
+        if not isinstance(one, dict) or not str(one.get("content_type", "")).startswith("image/"):
+            continue
+        if url := web_address(one.get("url")):
+            yield Picture(url, line(one.get("title")))

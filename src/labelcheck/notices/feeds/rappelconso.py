@@ -1,0 +1,175 @@
+"""France RappelConso: the open data, from the Opendatasoft API. All of it is in small letters.
+
+`identification_produits` mixes bar codes, lots, kinds of dates and dates in one list, five to a product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from labelcheck.catalogue.field_types import MAX_CODE
+from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.dates import day
+from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.file_records import first_bytes, numbered_records
+from labelcheck.notices.feeds.gtins import gtins_in
+from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, NamedCode, Picture, SetAside, Why
+from labelcheck.notices.feeds.structured_codes import is_listed, model_codes
+
+DATA = (
+    "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/rappelconso-v2-gtin-espaces/exports/json"
+    "?order_by=date_publication%20desc"
+)
+"""The export of the whole data set: the paged records end after 10,000."""
+SITE = "https://rappel.conso.gouv.fr"
+AUTHORITY = "France RappelConso"
+
+_NO_BRAND = re.compile(
+    r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
+)
+_ALL_LOTS = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
+_VEHICLE = re.compile(r"automobiles?\b(?!.*trottinette)", re.IGNORECASE)
+_SEVERAL = re.compile(r"[|¤]+")
+"""What stands between several values of one field."""
+_LONGEST_WORD = 4
+"""Letters of a word without digits that may belong to a code, all letters being small: "pro 2", not "capacité 200"."""
+_KIND_OF_DATE = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
+
+
+class RappelConso:
+    """The feed of RappelConso."""
+
+    name = "rappelconso"
+    authority = AUTHORITY
+    licence = "Licence Ouverte 2.0"
+
+    def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
+        """Yield every record of an export (a list) or of a page of the API (`results`)."""
+        begins = first_bytes(path)
+        if not begins.startswith((b"[", b"{")):
+            raise FeedError(f"{path}: is not JSON of the Opendatasoft API.", "Choose the right --feed.")
+        for record, where in numbered_records(path, "item" if begins.startswith(b"[") else "results.item"):
+            yield _record(record, where)
+
+    def download(self, fetch: Fetch) -> Iterator[Path]:
+        """Yield the export."""
+        path = fetch(Download(DATA, "recalls.json"))
+        if path is not None:
+            yield path
+
+
+def _record(record: Any, where: str) -> FeedRecord | SetAside:
+    if not isinstance(record, dict):
+        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+
+    def one(name: str) -> str:
+        return line(record.get(name))
+
+    number = re.sub(r"[^A-Za-z0-9._/-]", "", one("numero_fiche")).strip("._/-")
+    published = day(record.get("date_publication"))
+    if not number or not published:
+        return SetAside(where, Why.UNUSABLE, f"has no {'number' if not number else 'date'}")
+    if one("categorie_produit").casefold() == "alimentation":
+        return SetAside(number, Why.OUT_OF_SCOPE, "food")
+    if _VEHICLE.match(one("sous_categorie_produit")):
+        return SetAside(number, Why.OUT_OF_SCOPE, "motor vehicle")
+    name = one("libelle") or one("sous_categorie_produit")
+    if not name:
+        return SetAside(number, Why.UNUSABLE, "names no product")
+    brand = "" if _NO_BRAND.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
+    model = _SEVERAL.sub("\n", prose(record.get("modeles_ou_references")))
+    gtins, lots = identification(record.get("identification_produits"))
+    remedies = (one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
+    sold = (_SEVERAL.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
+    return FeedRecord(
+        id=f"fr-rappelconso:{number}"[:64],
+        authority=AUTHORITY,
+        number=number,
+        source="RappelConso open data",
+        rank=max(0, 100 - int(version)) if (version := one("numero_version")).isdecimal() else 100,
+        published=published,
+        updated=published,
+        title=line(f"{brand} {name}".strip()),
+        url=web_address(record.get("lien_vers_la_fiche_rappel")) or SITE,
+        jurisdictions=("FR",),
+        brands=(brand,) if brand else (),
+        descriptions=(text,) if (text := "\n".join(part for part in (name, model, *_also(record)) if part)) else (),
+        product_names=(name,),
+        product_lines=(*((f"Model: {model}",) if model else ()), *(f"Lot number: {lot}" for lot in lots)),
+        codes=(
+            *(NamedCode("gtin", digits) for digits in gtins),
+            *_models(model),
+        ),
+        hazards=tuple(
+            text for text in (prose(record.get("motif_rappel")), _SEVERAL.sub(", ", one("risques_encourus"))) if text
+        ),
+        remedies=(_SEVERAL.sub("\n", "\n".join(text for text in remedies if text)),) if any(remedies) else (),
+        contact=one("numero_contact"),
+        sold_at=("; ".join(text for text in sold if text),) if any(sold) else (),
+        pictures=tuple(
+            Picture(url)
+            for text in prose(record.get("liens_vers_les_images")).split("|")
+            if (url := web_address(text.strip()))
+        ),
+    )
+
+
+def _models(text: str) -> Iterator[NamedCode]:
+    """Yield the codes of the field for models; "mzbg156 108209" is two, "capacité 200 ah" is none."""
+    for one in text.upper().split("\n"):
+        if all(map(is_listed, words := one.split())):
+            yield from (NamedCode("model", word) for word in words)
+            continue
+        for code in model_codes(one):
+            plain = (word for word in code.value.split() if not any(map(str.isdigit, word)))
+            if all(len(word) <= _LONGEST_WORD for word in plain):
+                yield code
+
+
+def _also(record: dict[str, Any]) -> Iterator[str]:
+    for key in ("informations_complementaires", "informations_complementaires_publiques"):
+        yield prose(record.get(key))
+
+
+def identification(items: Any) -> tuple[list[str], list[str]]:
+    """Return the GTINs and the lots of `identification_produits`; no lots when all lots of one product are recalled.
+
+    >>> identification(["4006381333931", "V028", "DDM", "2021-04-04", ""])
+    (['4006381333931'], ['V028'])
+    >>> identification(["4006381333931", "V028", "", "", "", "|96385074", "tous les lots", "", "", ""])
+    (['4006381333931', '96385074'], [])
+    """
+    if isinstance(items, str):
+        items = items.split("$")
+    gtins: dict[str, None] = {}
+    lots: dict[str, None] = {}
+    all_lots = False
+    for item in items if isinstance(items, list) else ():
+        text = line(item).lstrip("|").strip()
+        if found := list(gtins_in(text)):
+            gtins |= dict.fromkeys(found)
+        elif _ALL_LOTS.fullmatch(text):
+            all_lots = True
+        elif (
+            text
+            and not day(text)
+            and not _KIND_OF_DATE.match(text)
+            and any(one.isdigit() for one in text)
+            and len(text) <= MAX_CODE
+        ):
+            lots[re.sub(r"(?i)^lots?\b[ :n°]*", "", text) or text] = None
+    return list(gtins), [] if all_lots else list(lots)
+
+
+def as_written(brand: str) -> str:
+    """Return a brand that the feed has in small letters as brands are written.
+
+    >>> as_written("xiaomi"), as_written("jbl"), as_written("Anker")
+    ('Xiaomi', 'JBL', 'Anker')
+    """
+    if not brand.islower():
+        return brand
+    return " ".join(word.upper() if len(word) <= 3 else word.capitalize() for word in brand.split())

@@ -1,0 +1,98 @@
+"""Codes out of fields of their own, whose values are lists, sentences and numbers of shops as well as codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from labelcheck.catalogue.field_types import MAX_CODE, folded
+from labelcheck.notices.feeds.gtins import gtins_in
+from labelcheck.notices.feeds.interface import NamedCode
+
+MOST_WORDS = 3
+"""Words of one code; more are a sentence, which is read as prose."""
+LEAST_LETTERS = 3
+"""Letters and digits of a code that is told from sizes and counts."""
+
+_LABEL = re.compile(
+    r"^(?:(?:model|item|article|art|type|ref(?:erence)?|référence|modèle|style|product|part|sku)s?\b[ .]*"
+    r"(?:(?:no|nr|number|n°|code)s?\b)?[ .:#°]*)+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s\([^()]*\)")
+"""What stands in brackets behind a code is said of it: "A1 (carton only)"."""
+_LISTED = re.compile(r"(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9](?:[A-Z0-9./-]{2,30})[A-Z0-9]|\d{5,9}")
+_SIZE = re.compile(
+    r"[\d./-]+-?(?:IN|INCH|INCHES|FT|MM|CM|M|OZ|LB|LBS|KG|GAL|QT|QUART|CUP|V|VOLT|VOLTS|W|WATT|WATTS|HP|CC|PC|PCS|PACK|"
+    r"PIECE|TON|AMP|HZ|BTU|SPEED|DAY|MONTHS?|YEARS?)",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(r"B0[A-Z0-9]{8}|\d{9,20}", re.IGNORECASE)
+"""Numbers of shops' listings: Amazon's ASIN, and the long numbers of other market places."""
+
+
+def model_codes(text: str) -> Iterator[NamedCode]:
+    """Yield the codes of a field that lists models; sentences and shops' listing numbers are left out.
+
+    >>> [code.value for code in model_codes("Model No: PS-360; PS-361, ASIN B07XYZ1234")]
+    ['PS-360', 'PS-361']
+    """
+    for part in re.split(r"[;,\n|]|\s/\s|\band\b|\bet\b", text):
+        code = _LABEL.sub("", _REMARK.sub("", part).strip()).strip(" .:()\"'“”")
+        if is_code(code) and not is_listing(code):
+            yield NamedCode("model", code)
+
+
+def listed_codes(text: str) -> Iterator[NamedCode]:
+    """Yield the codes of a line that lists names and models in turn, each a word of its own between commas.
+
+    Such a word is capitals and digits, or five to nine digits; no size, no count, no year.
+
+    >>> [code.value for code in listed_codes("Ryobi Chargers, P113, Dual Chemistry, 96526, 12-INCH, 4-in-1, 2009")]
+    ['P113', '96526']
+    """
+    for part in re.split(r"[,;]", text):
+        word = part.strip(" .:()\"'")
+        if is_listed(word):
+            yield NamedCode("model", word)
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word among names is a code: capitals and digits, or five to nine digits; no size, no count, no year."""
+    return bool(_LISTED.fullmatch(word)) and not _SIZE.fullmatch(word) and is_code(word)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is one code: few words, with a digit, and nothing that says "any"."""
+    key = folded(text)
+    return (
+        LEAST_LETTERS <= len(key) <= MAX_CODE
+        and len(text) <= MAX_CODE
+        and len(text.split()) <= MOST_WORDS
+        and any(one.isdigit() for one in key)
+        and not any(mark in text for mark in "*?%€£$")
+        and not _LISTING.search(text.replace(" ", ""))
+    )
+
+
+def is_listing(text: str) -> bool:
+    """Whether a text is the number of a shop's listing, which stands on no device.
+
+    >>> is_listing("B07XYZ1234"), is_listing("ASIN: B07XYZ1234"), is_listing("PS-360")
+    (True, True, False)
+    """
+    return bool(re.search(r"\b(?:asin|ebay|temu|aliexpress|listing|shein)\b", text, re.IGNORECASE)) or bool(
+        _LISTING.fullmatch(text.strip())
+    )
+
+
+def gtin_codes(text: str) -> Iterator[NamedCode]:
+    """Yield the GTINs of a field for bar codes."""
+    for digits in gtins_in(text):
+        yield NamedCode("gtin", digits)
+
+
+def beside_gtins(text: str) -> str:
+    """Return what a field for bar codes holds besides GTINs: sellers' codes, words; empty when nothing."""
+    rest = [part for part in re.split(r"[;,\n|]", text) if part.strip() and not list(gtins_in(part))]
+    return ", ".join(part.strip() for part in rest)

@@ -1,0 +1,169 @@
+"""How recalls hang together: later notices that expand earlier ones, and one recall as several authorities tell it.
+
+A link must not hide anything. An earlier recall gives way only to a later one that covers all of its codes without a
+condition; notices are merged only when brand, codes and rules are the same, so that every device is answered as before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from labelcheck.catalogue.field_types import MAX_LIST, folded
+from labelcheck.catalogue.recall import Recall, Region
+
+MERGE_DAYS = 400
+"""Days between two countries' notices of one recall, at most: later, the same codes are recalled for another fault."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is needed of a recall to link it: small, as there are many.
+
+    Attributes:
+        id, published, authority: As in the recall.
+        jurisdictions: Where it holds.
+        brands, codes: Folded; a code with its kind of match.
+        rules: A key that is the same for recalls whose unit rules and other conditions are the same.
+        unconditional: Whether it has no condition at all.
+        expands, earlier: As in `FeedRecord`.
+    """
+
+    id: str
+    published: str
+    authority: str
+    jurisdictions: tuple[str, ...]
+    brands: frozenset[str]
+    codes: frozenset[str]
+    rules: int
+    unconditional: bool
+    expands: bool
+    earlier: tuple[str, ...]
+
+
+@dataclass
+class Links:
+    """What was found.
+
+    Attributes:
+        supersedes: Of a later recall, the earlier ones.
+        superseded_by: Of an earlier recall, the later one that covers all of it.
+        merged: Of a recall, those that are told in it and do not stand alone.
+        told_in: Of a merged recall, the one that it is told in.
+    """
+
+    supersedes: dict[str, list[str]] = field(default_factory=dict)
+    superseded_by: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, list[str]] = field(default_factory=dict)
+    told_in: dict[str, str] = field(default_factory=dict)
+
+
+def outline(recall: Recall, *, expands: bool = False, earlier: Sequence[str] = ()) -> Outline:
+    """Return what links a recall to others."""
+    products = recall.products
+    conditions = [
+        (None if one.unit_rule is None else one.unit_rule.model_dump_json(), one.seen, one.lookup, sorted(one.excluded))
+        for one in products
+    ]
+    return Outline(
+        id=recall.id,
+        published=recall.published,
+        authority=recall.id.split(":", 1)[0],
+        jurisdictions=recall.jurisdictions,
+        brands=frozenset(folded(brand) for brand in recall.brands),
+        codes=frozenset(f"{code.match}:{folded(code.value)}" for one in products for code in one.codes),
+        rules=hash(repr(sorted(conditions, key=repr))),
+        unconditional=all(
+            one.unit_rule is None and one.seen is None and one.lookup is None and not one.excluded for one in products
+        ),
+        expands=expands,
+        earlier=tuple(earlier),
+    )
+
+
+def link(outlines: Iterable[Outline]) -> Links:
+    """Return how recalls hang together. Takes time in proportion to their number."""
+    ordered = sorted(outlines, key=lambda one: (one.published, one.id))
+    links = Links()
+    _find_merged(ordered, links)
+    _find_superseded([one for one in ordered if one.id not in links.told_in], links)
+    return links
+
+
+def _find_merged(ordered: Sequence[Outline], links: Links) -> None:
+    groups: dict[tuple[frozenset[str], int, str], list[Outline]] = {}
+    for one in ordered:
+        for brand in sorted(one.brands) if one.codes and not one.expands else ():
+            group = groups.setdefault((one.codes, one.rules, brand), [])
+            first = next((known for known in group if _same_recall(known, one)), None)
+            if first is None:
+                group.append(one)
+            elif one.id not in links.told_in and first.id not in links.told_in:
+                links.told_in[one.id] = first.id
+                links.merged.setdefault(first.id, []).append(one.id)
+
+
+def _same_recall(first: Outline, other: Outline) -> bool:
+    elsewhere = first.authority != other.authority or not set(first.jurisdictions) & set(other.jurisdictions)
+    if first.id == other.id or not elsewhere or len(first.published) < 10 or len(other.published) < 10:
+        return False
+    apart = datetime.date.fromisoformat(other.published) - datetime.date.fromisoformat(first.published)
+    return abs(apart.days) <= MERGE_DAYS
+
+
+def _find_superseded(ordered: Sequence[Outline], links: Links) -> None:
+    by_id = {one.id: one for one in ordered}
+    by_code: dict[tuple[str, str], list[Outline]] = {}
+    for one in ordered:
+        keys = [(brand, code) for brand in one.brands for code in one.codes]
+        if one.expands:
+            earlier = {known.id: known for key in keys for known in by_code.get(key, ())}
+            earlier |= {name: by_id[name] for name in one.earlier if name in by_id}
+            for known in earlier.values():
+                if known.id != one.id and known.authority == one.authority and known.published <= one.published:
+                    links.supersedes.setdefault(one.id, []).append(known.id)
+                    if one.unconditional and known.codes and known.codes <= one.codes:
+                        links.superseded_by[known.id] = one.id
+        for key in keys:
+            by_code.setdefault(key, []).append(one)
+
+
+def linked(recall: Recall, links: Links, merged: Sequence[Recall]) -> Recall:
+    """Return a recall with its links, and with what the notices merged into it say.
+
+    Args:
+        recall: The recall.
+        links: All links.
+        merged: The recalls of `links.merged[recall.id]`.
+    """
+    changes: dict[str, object] = {}
+    supersedes = tuple(dict.fromkeys((*recall.supersedes, *links.supersedes.get(recall.id, ()))))[:MAX_LIST]
+    if supersedes != recall.supersedes:
+        changes["supersedes"] = supersedes
+    if recall.superseded_by is None and recall.id in links.superseded_by:
+        changes["superseded_by"] = links.superseded_by[recall.id]
+    if merged:
+        together = (recall, *merged)
+        changes |= {
+            "jurisdictions": _all(place for one in together for place in one.jurisdictions),
+            "brands": _all(brand for one in together for brand in one.brands),
+            "sources": _all(source for one in together for source in one.sources),
+            "regions": (*recall.regions, *(region for one in merged for region in _regions(one)))[:MAX_LIST],
+        }
+    return Recall.model_validate({**dict(recall), **changes}) if changes else recall
+
+
+def _regions(recall: Recall) -> Iterable[Region]:
+    for place in recall.jurisdictions:
+        yield Region(
+            jurisdiction=place,
+            published=recall.published,
+            units=recall.units,
+            note=f"{recall.title}\n{recall.hazard}\n{recall.remedy.text}"[:5000],
+            source=recall.url[:500],
+        )
+
+
+def _all(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))[:MAX_LIST]

@@ -1,0 +1,1 @@
+"""Open a photo safely, measure its quality, and say how to take a better one."""

@@ -1,0 +1,1 @@
+"""Readers turn straightened strips of print into text."""

@@ -1,0 +1,70 @@
+"""Bar codes and QR codes: a GTIN, a serial number or an address in one is evidence that no one can misread."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import cv2
+import zxingcpp
+
+from labelcheck.detect.line import Grey
+from labelcheck.model.label import Quad
+
+MOST_TEXT = 500
+"""Longer texts are no serial numbers, and whoever printed them may mean harm: cut."""
+MOST_PIXELS = 1.1e6
+"""Bar codes are looked for in a copy of at most this many pixels: of 50 synthetic photos of 1.9 megapixels it gave the
+same codes as the photo itself in half the time, at 0.5 megapixels one of five was lost."""
+
+
+@dataclass(frozen=True)
+class BarCode:
+    """One code found in a photo.
+
+    Attributes:
+        text: What it says, printable characters only.
+        kind: The symbology's name: `EAN13`, `Code128`, `QRCode` ...
+        box: Its corners in photo pixels.
+    """
+
+    text: str
+    kind: str
+    box: Quad
+
+    @property
+    def gtin(self) -> str | None:
+        """The GTIN that it carries, or None; retail symbologies only: any eight digits look like one."""
+        retail = self.kind.replace("-", "").replace(" ", "").upper() in {"EAN13", "EAN8", "UPCA", "UPCE"}
+        return self.text if retail and self.text.isdigit() else None
+
+    @property
+    def serial(self) -> str | None:
+        """What may be a serial number: one word of letters and digits, in an industrial or two-dimensional code."""
+        if self.gtin is None and re.fullmatch(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{5,24}", self.text):
+            return self.text
+        return None
+
+
+def read_bar_codes(grey: Grey) -> tuple[BarCode, ...]:
+    """Return the codes in a photo, in any direction; empty when there are none.
+
+    Args:
+        grey: The photo, H×W uint8.
+    """
+    scale = min(1.0, math.sqrt(MOST_PIXELS / grey.size))
+    copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = []
+    for code in zxingcpp.read_barcodes(copy):
+        place = code.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        tl, tr, br, bl = ((point.x / scale, point.y / scale) for point in corners)
+        text = "".join(character for character in code.text if character.isprintable())[:MOST_TEXT]
+        found.append(BarCode(text, _name(code.format), (tl, tr, br, bl)))
+    return tuple(found)
+
+
+def _name(symbology: object) -> str:
+    """`BarcodeFormat.QRCode` → `QRCode`, whichever way this version of the library spells it."""
+    return str(symbology).rpartition(".")[2]

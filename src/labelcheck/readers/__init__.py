@@ -1,1 +1,0 @@
-"""What the print says: readers turn strips into readings, behind one protocol."""

@@ -1,1 +1,0 @@
-"""The catalogue of recalls: what one recall says (`model`), the files it comes from (`catalogue`), their schema."""

@@ -1,6 +1,0 @@
-"""From the prose of a recall notice to the catalogue's products, codes and unit rules: `extract(notice)`."""
-
-from labelcheck.recalls.extraction.extract import extract
-from labelcheck.recalls.extraction.notice import Extraction, Kind, Notice, Passage, Section, Span
-
-__all__ = ["Extraction", "Kind", "Notice", "Passage", "Section", "Span", "extract"]

@@ -1,0 +1,107 @@
+"""How each answer looks, in all reports alike: its words, which say it without the colour, and its colour.
+
+No answer is green: the best news is "not on these lists", which is not "safe". The colours keep a contrast of at least
+4.5 : 1 between ground and print (WCAG 2.2, 1.4.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labelcheck.model.verdict import Answer, RecallMatch, UnitRule, Verdict
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How one answer looks.
+
+    Attributes:
+        heading: The answer in capitals.
+        plural: How a summary counts it, after the number.
+        ground: The colour behind it, `#rrggbb`.
+        print: The colour of its words on that ground, `#rrggbb`.
+        style: Its style in a terminal, as Rich names it.
+    """
+
+    heading: str
+    plural: str
+    ground: str
+    print: str
+    style: str
+
+
+APPEARANCES = {
+    Answer.RECALLED: Appearance("RECALLED", "recalled", "#b71c1c", "#ffffff", "red"),
+    Answer.NEEDS_CHECK: Appearance("NEEDS CHECK", "to be checked", "#ffb300", "#1f1400", "yellow"),
+    Answer.NOT_AFFECTED: Appearance("NOT AFFECTED", "not affected", "#00695c", "#ffffff", "cyan"),
+    Answer.NOT_LISTED: Appearance("NOT LISTED", "not listed", "#1a56a8", "#ffffff", "blue"),
+    Answer.UNREADABLE: Appearance("UNREADABLE", "unreadable", "#6a1b9a", "#ffffff", "magenta"),
+    Answer.FAILED: Appearance("FAILED", "failed", "#424242", "#ffffff", "bright_black"),
+}
+"""In the order of how much they matter to a person."""
+
+
+def appearance(verdict: Verdict) -> Appearance:
+    """Return how a verdict looks."""
+    return APPEARANCES[verdict.answer]
+
+
+def about(verdict: Verdict) -> str:
+    """Return what the device is called, as far as it was read: brand, name and model; else an empty string."""
+    label = verdict.label
+    brand, name, model = ("" if field is None else field.value for field in (label.brand, label.name, label.model))
+    if name.casefold().startswith(brand.casefold()):
+        brand = ""  # names often begin with it
+    return " ".join(part for part in (brand, name, model) if part)
+
+
+def certainty(verdict: Verdict) -> str:
+    """Return how sure the answer is; never "100 %", and nothing for a file that could not be used."""
+    if verdict.answer is Answer.FAILED:
+        return ""
+    return "over 99.9% sure" if verdict.confidence > 0.999 else f"{verdict.confidence:.1%} sure"
+
+
+def of_this_unit(match: RecallMatch) -> str:
+    """Return what the recall's unit rule says of this unit, for a person; empty when the recall has none."""
+    return {
+        UnitRule.MET: "among those recalled, by its serial, date or lot",
+        UnitRule.NOT_MET: "not among those recalled, by its serial, date or lot",
+        UnitRule.CANNOT_TELL: "cannot be told from what was read",
+        UnitRule.NONE: "",
+    }[match.unit_rule]
+
+
+def odds(bits: float) -> str:
+    """Return log-odds in words.
+
+    >>> odds(10.0), odds(-2.0)
+    ('1,024 : 1 for', '4.0 : 1 against')
+    """
+    if abs(bits) < 0.1:
+        return "even odds"
+    to_one = 2.0 ** min(abs(bits), 60)
+    said = f"{to_one:,.1f}" if to_one < 10 else f"{to_one:,.0f}" if to_one < 1e6 else f"{to_one:.0e}"
+    return f"{said} : 1 {'for' if bits > 0 else 'against'}"
+
+
+def lists_used(verdict: Verdict) -> str:
+    """Return which lists the answer stands on, for a person; empty when none was used."""
+    stamp = verdict.catalogue
+    return "" if stamp is None else f"{stamp.recalls:,} recalls, as of {stamp.date}"
+
+
+def age_warning(verdict: Verdict) -> str:
+    """Return what to tell a person of lists that are old; empty while they are not."""
+    return "" if verdict.catalogue is None else verdict.catalogue.warning() or ""
+
+
+def summary(counts: dict[Answer, int]) -> str:
+    """Return one line that counts the answers, the weightiest first.
+
+    >>> summary({Answer.NOT_LISTED: 2, Answer.RECALLED: 1})
+    '3 photos: 1 recalled, 2 not listed'
+    """
+    total = sum(counts.values())
+    parts = [f"{counts[answer]:,} {look.plural}" for answer, look in APPEARANCES.items() if counts.get(answer)]
+    return f"{total:,} photo{'s' if total != 1 else ''}" + (": " + ", ".join(parts) if parts else "")

@@ -1,0 +1,207 @@
+"""Verdicts in the terminal: one photo at a glance, many as a table with their sum.
+
+Whatever comes from outside passes `safe` and is put into `Text`, so that neither the terminal nor Rich obeys it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from labelcheck.model.label import Label, LabelLine
+from labelcheck.model.verdict import Answer, Evidence, RecallMatch, Verdict
+from labelcheck.report.appearance import about, age_warning, appearance, certainty, lists_used, of_this_unit, summary
+from labelcheck.report.waterfall import waterfall
+from labelcheck.system.safe_text import safe
+
+MOST_RECALLS = 3
+MOST_LINES = 12
+"""What a glance takes in; `--format json` has the rest."""
+
+WIDEST = 110
+"""Characters: longer lines of prose are hard to read."""
+
+
+class ConsoleReport:
+    """One photo: its verdict at a glance. Several: a table and a summary, or with `explain` a glance each."""
+
+    def __init__(self, stream: TextIO, *, explain: bool = False) -> None:
+        self._console = console_on(stream)
+        self._explain = explain
+        self._only: Verdict | None = None
+        self._rows: list[tuple[Text, Text, Text, Text]] = []
+        self._counts: Counter[Answer] = Counter()
+        self._lists = ""
+        self._warning = ""
+
+    def add(self, verdict: Verdict) -> None:
+        """Take the next verdict; with `explain` it is shown at once."""
+        self._only = verdict if not self._counts else None
+        self._counts[verdict.answer] += 1
+        self._lists = lists_used(verdict) or self._lists
+        self._warning = age_warning(verdict) or self._warning
+        if self._explain:
+            self._console.print(glance(verdict, explain=True, ascii_only=self._console.options.ascii_only))
+        else:
+            self._rows.append(_row(verdict))
+
+    def finish(self) -> None:
+        """Show what was collected."""
+        if self._only is not None:
+            if not self._explain:
+                self._console.print(glance(self._only))
+            return
+        if self._rows:
+            table = Table(header_style="bold", show_lines=False, pad_edge=False, box=None, padding=(0, 2, 0, 0))
+            table.add_column("verdict", no_wrap=True)
+            table.add_column("photo", overflow="fold")
+            table.add_column("device", overflow="fold")
+            table.add_column("recall, or why", overflow="fold")
+            for row in self._rows:
+                table.add_row(*row)
+            self._console.print(table)
+            self._console.print()
+        self._console.print(Text(summary(self._counts), style="bold"))
+        if self._lists:
+            self._console.print(Text(f"Lists used: {safe(self._lists)}", style="dim"))
+        if self._warning:
+            self._console.print(Text(safe(self._warning), style="yellow"))
+
+
+def console_on(stream: TextIO) -> Console:
+    """Return a console that writes data: colours only on a terminal, and nothing in it is taken for markup."""
+    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False) -> RenderableType:
+    """Return one photo's verdict: the answer, the recall, what to do; below it what was read."""
+    look = appearance(verdict)
+    title = Text(f" {look.heading} ", style=f"bold reverse {look.style}")
+    panel = Panel(
+        Group(*_said(verdict)),
+        title=title,
+        title_align="left",
+        border_style=look.style,
+        padding=(1, 2),
+        highlight=False,
+    )
+    parts: list[RenderableType] = [panel]
+    if explain:
+        parts += _explained(verdict.evidence, ascii_only)
+    if verdict.label.lines:
+        parts.append(Padding(lines_read(verdict.label, most=MOST_LINES), (0, 2)))
+    footer = [safe(verdict.photo), lists_used(verdict), f"{verdict.seconds:.1f} s" if verdict.seconds else ""]
+    parts.append(Padding(Text(" · ".join(part for part in footer if part), style="dim"), (0, 2)))
+    if warning := age_warning(verdict):
+        parts.append(Padding(Text(safe(warning), style="yellow"), (0, 2)))
+    return Group(*parts)
+
+
+def lines_read(label: Label, *, most: int | None = None) -> RenderableType:
+    """Return a table of what was read: each line, how sure it is, where it stands, and the fields it gave.
+
+    Args:
+        label: What was read.
+        most: How many lines are shown at most, the surest of them; they keep their order.
+    """
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("read", overflow="fold")
+    table.add_column("sure", justify="right", no_wrap=True)
+    table.add_column("at x, y", no_wrap=True)
+    table.add_column("field", no_wrap=True)
+    surest = sorted(label.lines, key=lambda line: -line.confidence)[:most]
+    shown = [line for line in label.lines if line in surest]
+    for line in shown:
+        x, y = (sum(axis) / 4 for axis in zip(*line.box, strict=True))
+        table.add_row(
+            Text(safe(line.text)),
+            Text(f"{line.confidence:.0%}", style="" if line.confidence >= 0.8 else "yellow"),
+            Text(f"{x:.0f}, {y:.0f}", style="dim"),
+            Text(", ".join(_fields_in(line, label)), style="bold"),
+        )
+    hidden = len(label.lines) - len(shown)
+    return Group(table, Text(f"… and {hidden} less sure", style="dim")) if hidden else table
+
+
+def _said(verdict: Verdict) -> Iterator[RenderableType]:
+    head = Text.assemble((safe(about(verdict)), "bold"), "   ", (certainty(verdict), "dim"))
+    if head.plain.strip():
+        yield head
+    if verdict.why:
+        yield Text(safe(verdict.why))
+    for match in verdict.recalls[:MOST_RECALLS]:
+        yield Padding(_recall(match, verdict.next), (1, 0, 0, 0))
+    if len(verdict.recalls) > MOST_RECALLS:
+        yield Text(f"… and {len(verdict.recalls) - MOST_RECALLS} more recalls", style="dim")
+    if verdict.next:
+        yield Padding(Text.assemble(("What to do: ", "bold"), safe(verdict.next)), (1, 0, 0, 0))
+    if verdict.hints:
+        yield Padding(Text("For a better photo:", style="bold"), (1, 0, 0, 0))
+        for hint in verdict.hints:
+            yield Text(f"  - {safe(hint)}")
+
+
+def _recall(match: RecallMatch, said: str) -> RenderableType:
+    """Return what one recall says, but for the remedy if it is said anyway."""
+    rows = (
+        ("Recall", f"{match.title} ({match.id})"),
+        ("Product", match.product),
+        ("Hazard", match.hazard),
+        ("Remedy", "" if match.remedy in said else match.remedy),
+        ("Contact", match.contact),
+        ("This unit", of_this_unit(match)),
+        ("Notice", match.url),
+    )
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        if value:
+            grid.add_row(Text(name), Text(safe(value)))
+    return grid
+
+
+def _explained(evidence: Iterable[Evidence], ascii_only: bool) -> Iterator[RenderableType]:
+    by_recall: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        by_recall.setdefault(item.recall, []).append(item)
+    for recall, items in list(by_recall.items())[:MOST_RECALLS]:
+        yield Padding(Text(f"Evidence for {safe(recall)}" if recall else "Evidence", style="bold"), (0, 2))
+        yield Padding(waterfall(items, ascii_only=ascii_only), (0, 2, 1, 2))
+
+
+def _fields_in(line: LabelLine, label: Label) -> Iterator[str]:
+    """Name the fields that stand in a line: they share its place."""
+    named = (
+        ("brand", label.brand),
+        ("name", label.name),
+        ("model", label.model),
+        ("serial", label.serial),
+        ("GTIN", label.gtin),
+        ("lot", label.lot),
+        ("PO number", label.po_number),
+        *(("date code", code) for code in label.date_codes),
+    )
+    return (what for what, field in named if field is not None and field.box == line.box)
+
+
+def _row(verdict: Verdict) -> tuple[Text, Text, Text, Text]:
+    look = appearance(verdict)
+    told = verdict.recalls[0].title if verdict.recalls else verdict.why
+    if len(verdict.recalls) > 1:
+        told += f" (and {len(verdict.recalls) - 1} more)"
+    return (
+        Text(look.heading, style=f"bold {look.style}"),
+        Text(safe(verdict.photo)),
+        Text(safe(about(verdict))),
+        Text(safe(told)),
+    )

@@ -1,0 +1,1 @@
+"""What touches the machine: files, HTTP, temporary folders, safe text."""

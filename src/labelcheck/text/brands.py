@@ -1,0 +1,196 @@
+"""Which brand a label names: known spellings, brands of notices, and what stands before "Co., Ltd."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from labelcheck.data import data_file
+
+SURE_RATIO = 88.0
+"""rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
+
+OF_A_COMPANY = 0.7
+"""Confidence, 0 to 1, of a brand that is only a company's name; that of any other brand is more."""
+
+LONG_NAME = 9
+"""Letters from which one misread letter leaves a ratio above `SURE_RATIO`."""
+
+_COMPANY = re.compile(
+    r"^(?:(?:[Mm]anufacturer|[Mm]anufactured by|[Mm]ade (?:by|for)|[Ii]mport(?:er|ed by)|[Dd]istributed by)\s*:?\s*)?"
+    r"(?P<name>[A-Z][\w&'-]{2,}(?:\s+[A-Z&][\w&'-]+){0,5}?),?\s+"
+    r"(?:(?i:Co\W{0,3}(?:Ltd|Limited)|Limited|Ltd|Inc|Corp|Corporation|GmbH|LLC)|Group|GROUP)\b"
+)
+
+
+@dataclass(frozen=True)
+class BrandFound:
+    """A brand on a label.
+
+    Attributes:
+        name: The brand as the list spells it, or the company as printed.
+        confidence: 0 to 1.
+        line: Index of the line that it stands in.
+        said: Whether it is a known brand; otherwise a notice's brand, or what a company line names.
+    """
+
+    name: str
+    confidence: float
+    line: int
+    said: bool
+
+
+def find_brand(texts: Sequence[str]) -> BrandFound | None:
+    """Find the brand in a label's lines: a known one, else one of a notice, else a company's name; or None.
+
+    Args:
+        texts: The lines, from top to bottom.
+
+    >>> find_brand(["Power Bank", "Anker Innovations Limited"]).name
+    'Anker'
+    """
+    found = [
+        BrandFound(brand, sure, index, True)
+        for index, text in enumerate(texts)
+        for spelling, brand in _likely(text)
+        if (sure := certainty(spelling, text)) > 0
+    ]
+    if found:
+        # `_likely` gives longer names first: one wins over a shorter one within it, and an earlier line over a later.
+        return max(found, key=lambda brand: round(brand.confidence, 1))
+    for index, text in enumerate(texts):
+        brand = _of_a_notice(text)
+        if brand is not None:
+            return BrandFound(brand, 0.95, index, False)
+    for index, text in enumerate(texts):
+        company = _COMPANY.match(text)
+        if company is not None:
+            return BrandFound(company["name"].strip(), OF_A_COMPANY, index, False)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _of_a_notice(text: str) -> str | None:
+    """Return the longest brand of a notice whose words stand in a text as they are spelt, or all in capitals."""
+    words = words_of(text)
+    for count in range(min(len(words), _most_words()), 0, -1):
+        for start in range(len(words) - count + 1):
+            run = " ".join(words[start : start + count]).strip(".-'")
+            brand = _notice_brands().get(run.casefold())
+            if brand is not None and run in (brand_words(brand), brand_words(brand).upper()):
+                return brand
+    return None
+
+
+@cache
+def _notice_brands() -> dict[str, str]:
+    """The brands of `notice_brands.txt`, by their folded spelling."""
+    listing = data_file("notice_brands.txt").read_text(encoding="utf-8")
+    return {brand_words(line).casefold(): line for line in listing.splitlines() if not line.startswith("#")}
+
+
+@cache
+def _most_words() -> int:
+    return max(brand.count(" ") + 1 for brand in _notice_brands())
+
+
+def named_in(spelling: str, texts: tuple[str, ...]) -> bool:
+    """Whether any of some texts names a brand at all; most have no words of its length, and are not looked at."""
+    words = brand_words(spelling)
+    sizes = {len(words), len(words.casefold())}
+    by_size = _by_size(texts, words.count(" ") + 1)
+    return any(certainty(spelling, text) > 0 for size in sizes for text in by_size.get(size, ()))
+
+
+@lru_cache(maxsize=64)
+def _by_size(texts: tuple[str, ...], count: int) -> dict[int, list[str]]:
+    """Return, for each length, which of some texts have a run of so many words that is so long."""
+    by_size: dict[int, list[str]] = {}
+    for text in texts:
+        for size in _runs(text, count):
+            by_size.setdefault(size, []).append(text)
+    return by_size
+
+
+def certainty(spelling: str, text: str) -> float:
+    """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
+    spelling = brand_words(spelling)
+    folded = spelling.casefold()
+    length = spelling.count(" ") + 1
+    runs = _runs(text, length)
+    sizes = (len(spelling),) if len(spelling) == len(folded) else (len(spelling), len(folded))
+    for candidate in [run for size in sizes if size in runs for run in runs[size]]:
+        if candidate.casefold() == folded:
+            # Two letters are too little unless they stand as the brand does, in capitals; and in running text
+            # "sharp" and "honor" are words.
+            whole = len(words_of(text)) == length
+            named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or whole)
+            if named or candidate == spelling:
+                return 0.99
+        elif len(candidate) == len(spelling) and fuzz.ratio(candidate.casefold(), folded) >= SURE_RATIO:
+            return 0.9
+    return 0.0
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: str, count: int) -> dict[int, list[str]]:
+    """Return all runs of so many words of a text by their length, as printed and folded: most brands have another."""
+    words = words_of(text)
+    runs: dict[int, list[str]] = {}
+    for start in range(len(words) - count + 1):
+        run = " ".join(words[start : start + count]).strip(".-'")
+        for size in {len(run), len(run.casefold())}:  # of some letters (ß) the small form is longer
+            runs.setdefault(size, []).append(run)
+    return runs
+
+
+@lru_cache(maxsize=4096)
+def _likely(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the spellings that a text may hold, with their brands, longer ones first: few of hundreds."""
+    folded = text.casefold()
+    near = [(spelling, brand) for pieces, spelling, brand in _pieces() if any(piece in folded for piece in pieces)]
+    return tuple(sorted(near, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
+    """What a line must hold for each spelling: all of it; of a long one with one letter misread, a half is left."""
+    found: list[tuple[tuple[str, ...], str, str]] = []
+    for spelling, brand in _spellings().items():
+        key = spelling.casefold()
+        middle = len(key) // 2
+        found.append(((key[:middle], key[middle:]) if len(key) >= LONG_NAME else (key,), spelling, brand))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> tuple[str, ...]:
+    """Split once for all spellings: there are hundreds."""
+    return tuple(re.findall(r"[\w&+'.-]+", text.replace("’", "'")))
+
+
+@lru_cache(maxsize=1 << 16)
+def brand_words(brand: str) -> str:
+    """Return a brand as it is looked for among the words of a text: without marks that are no part of a word.
+
+    >>> brand_words("onn."), brand_words("be quiet!"), brand_words("Professional’s Choice")
+    ('onn', 'be quiet', "Professional's Choice")
+    """
+    return " ".join(words_of(brand)).strip(".-'") or brand
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every spelling in `known_brands.txt`, with the brand that it stands for."""
+    spellings: dict[str, str] = {}
+    listing = data_file("known_brands.txt").read_text(encoding="utf-8")
+    for line in listing.splitlines():
+        if line and not line.startswith("#"):
+            brand, _, others = (part.strip() for part in line.partition("="))
+            for spelling in [brand, *(other.strip() for other in others.split(",") if other.strip())]:
+                spellings[spelling] = brand
+    return spellings
