@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelcheck.interpret.label_fields import ReadLine, gather, telling
+from labelcheck.model.bar_code import BarCode
 from labelcheck.model.reading import Reading
 from labelcheck.model.verdict import Answer
-from labelcheck.read.bar_codes import BarCode
 from labelcheck.text.shapes import NEVER_MODEL
 from read_lines import BY_HAND, Said, catalogue, decided, label, read_line, recall
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcheck.interpret.layout import down, following, height_of, under
-from labelcheck.model.label import Quad
+from labelcheck.model.geometry import Quad
 
 TURNS = st.floats(-math.pi, math.pi)
 

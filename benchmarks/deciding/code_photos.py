@@ -21,10 +21,11 @@ from benchmarks.synth.legibility import READABLE, SMALL, legibility
 from benchmarks.synth.scene import OUTLINE, Scene, arrange
 from labelcheck.checking.passes import Seen, first_look, look_again
 from labelcheck.detect.finder import find_lines
-from labelcheck.model.reading import Reader, Reading
+from labelcheck.model.reading import Reading
 from labelcheck.read.choose import tesseract_reader
 from labelcheck.read.ppocr import SecondReader, second_reader_installed
 from labelcheck.read.print_network import PrintReader
+from labelcheck.read.reader import Reader
 
 HELD_OUT = {
     "regular": ("PTS55F.ttf", "PTC55F.ttf", "ClearSans-Regular.ttf", "ClearSans-Medium.ttf", "Cabin-Regular.otf",

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
 from labelcheck.catalogue.user_catalogue import bundled_files
 from labelcheck.data import data_file
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 from labelcheck.text.shapes import NEVER_MODEL, looks_like_model
 

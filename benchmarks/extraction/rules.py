@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import AllOf, AnyOf, Condition, Rule
 from labelcheck.catalogue.rule import masked
 from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import UnitRule
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
 
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from benchmarks.extraction.rules import alternatives, clears, for_code, form
 from benchmarks.extraction.truth import Labelled, TrueCode, TrueLimit
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import AllOf, Condition, Rule
 from labelcheck.notices.extraction import Extraction
+from labelcheck.text.codes import folded
 
 
 class RuleOutcome(StrEnum):

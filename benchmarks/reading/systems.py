@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import cv2
 
 from benchmarks.reading.photos import upright_pixels
-from labelcheck.detect.line import Grey
+from labelcheck.model.geometry import Grey
 
 SECONDS_A_RUN = 60.0
 """Time limit of one plain Tesseract run; what it would have read later does not count."""

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
 from labelcheck.match.blocking import CandidateIndex, candidates
 from labelcheck.match.matches import find_matches, matches_among
 from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import confusable
 from read_lines import BY_HAND, catalogue, label, recall
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.rule import Condition
 from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import UnitRule
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
 
 

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 from verdicts_for_tests import box, hostile_verdict, verdict
 
-from labelcheck.model.label import Field, Label, LabelLine, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label, LabelLine
 from labelcheck.model.verdict import Answer
 from labelcheck.photo.open import Photo, open_photo
 from labelcheck.report.appearance import APPEARANCES

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from labelcheck.model.label import Field, Label, LabelLine, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label, LabelLine
 from labelcheck.model.verdict import Answer, CatalogueStamp, Evidence, RecallMatch, UnitRule, Verdict
 
 

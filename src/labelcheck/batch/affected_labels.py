@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from labelcheck.batch.verdict_json import Glance
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Code, Recall
 from labelcheck.catalogue.store.text_numbers import LONGEST, Numbers, numbers
 from labelcheck.match.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, outer_pieces
 from labelcheck.match.misreadings import Reading
 from labelcheck.match.open_codes import OpenCodes
 from labelcheck.text.brands import SURE_RATIO, brand_words
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 
 _BETWEEN_WORDS = re.compile(r"[^\w&+'.-]+")

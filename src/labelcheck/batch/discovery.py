@@ -16,18 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from labelcheck.batch.file_names import DRAWING_SUFFIX, PHOTO_SUFFIXES, REFUSED_SUFFIXES
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoError, UsageError
 
 if TYPE_CHECKING:
     from labelcheck.batch.remote_stores import Listed
 
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".avif"})
-
-REFUSED_SUFFIXES = frozenset({".gif", ".jp2", ".jxl", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2"})
-"""Pictures that cannot be read. One of them may be the only photo of a recalled device: it is reported, not dropped."""
-
-DRAWING_SUFFIX = ".labelcheck.jpg"
-"""How the names of this program's own drawings end: they are not checked again."""
 
 _LONGEST_PATH = 1 << 16
 """Bytes: more than any system's paths have, so a list with null characters has one among its first so many."""

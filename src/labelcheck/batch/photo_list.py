@@ -9,8 +9,8 @@ import json
 import os
 from collections.abc import Iterable
 
-from labelcheck.batch.discovery import DRAWING_SUFFIX, Found
-from labelcheck.batch.drawing_names import drawing_stem
+from labelcheck.batch.discovery import Found
+from labelcheck.batch.file_names import DRAWING_SUFFIX, drawing_stem
 from labelcheck.batch.journal_file import JournalFile, Row
 
 _LONGEST_STEM = 180

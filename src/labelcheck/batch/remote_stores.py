@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelcheck.batch.addresses import STORES, WEB, scheme_of, shown
-from labelcheck.batch.discovery import PHOTO_SUFFIXES
+from labelcheck.batch.file_names import PHOTO_SUFFIXES
 from labelcheck.errors import PhotoAccessError, PhotoError, PhotoTooLargeError
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from labelcheck.model.label import Field, Label, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Verdict
 
 MOST_BYTES = 64_000_000

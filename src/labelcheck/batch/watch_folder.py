@@ -17,8 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from labelcheck.batch.discovery import DRAWING_SUFFIX
-from labelcheck.batch.drawing_names import drawing_stem
+from labelcheck.batch.file_names import DRAWING_SUFFIX, drawing_stem
 from labelcheck.batch.new_files import Arrival, Arrivals
 from labelcheck.batch.task import Engine, Outcome, Task
 from labelcheck.errors import PhotoError

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -28,7 +26,6 @@ MAX_RECALLS = 1_000_000
 # another one (Unicode TR 36). One search: every text of every recall is tested, on every load.
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
-_NOT_IN_CODES = re.compile("[^A-Z0-9]+")
 _PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
@@ -73,17 +70,6 @@ def partial_date(value: str) -> str:
     except ValueError:
         raise ValueError("must be a date that exists: YYYY, YYYY-MM or YYYY-MM-DD") from None
     return value
-
-
-@lru_cache(maxsize=1 << 16)
-def folded(value: str) -> str:
-    """Return only the letters A to Z and digits, in capitals: how codes are compared.
-
-    >>> folded("NZ-9110.3") == folded("nz 9110 3")
-    True
-    """
-    plainly = value if value.isascii() else unicodedata.normalize("NFKC", value)
-    return _NOT_IN_CODES.sub("", plainly.upper())
 
 
 Code64 = Annotated[str, Field(min_length=1, max_length=MAX_CODE), AfterValidator(one_line)]

@@ -25,9 +25,9 @@ from labelcheck.catalogue.field_types import (
     Record,
     Url,
     Values,
-    folded,
 )
 from labelcheck.catalogue.rule import MAX_RULE_DEPTH, AllOf, AnyOf, Condition, Rule, depth_of
+from labelcheck.text.codes import folded
 
 __all__ = [
     "AllOf",

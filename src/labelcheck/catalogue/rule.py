@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from labelcheck.catalogue.field_types import MAX_CODE, MAX_LIST, Code64, Line, Record, Values, folded, partial_date
+from labelcheck.catalogue.field_types import MAX_CODE, MAX_LIST, Code64, Line, Record, Values, partial_date
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
 
 MAX_RULE_DEPTH = 5

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
 from labelcheck.catalogue.store.filing import SpeltFiling
 from labelcheck.catalogue.store.postings import Array, Arrays, Rows, Spellings, Texts, distinct
+from labelcheck.text.codes import folded
 
 MAX_QUERY = 200
 """Characters of a query that are looked at."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
+from labelcheck.text.codes import folded
 
 HAZARDS = {
     "fire": ("fire", "burn", "overheat", "ignit", "incendie", "brûl", "explo"),

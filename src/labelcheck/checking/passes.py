@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.detect.finder import overlap
-from labelcheck.detect.line import Grey, Line
+from labelcheck.detect.line import Line
 from labelcheck.detect.zoom import close_up
 from labelcheck.interpret.label_fields import ReadLine
-from labelcheck.model.reading import Reader, Reading
+from labelcheck.model.geometry import Grey
+from labelcheck.model.reading import Reading
 from labelcheck.read.enhance import ENHANCEMENTS, turned
+from labelcheck.read.reader import Reader
 
 MOST_LINES = 32
 """Lines read at most, the most print-like first."""

@@ -12,11 +12,12 @@ from typing import Protocol
 
 from labelcheck.checking.passes import Seen, first_look, look_again, look_closer, surely_print
 from labelcheck.detect.finder import find_lines
-from labelcheck.detect.line import Grey
 from labelcheck.interpret.label_fields import gather, telling
+from labelcheck.model.bar_code import BarCode
+from labelcheck.model.geometry import Grey
 from labelcheck.model.label import Label
-from labelcheck.model.reading import Reader
-from labelcheck.read.bar_codes import BarCode, read_bar_codes
+from labelcheck.read.bar_codes import read_bar_codes
+from labelcheck.read.reader import Reader
 
 LIKE_PRINT = 0.8
 """Plausibility of a reading from which a line is worth another reader's time: two sure characters, or four doubtful."""

@@ -139,7 +139,7 @@ def _check_stdin(
     checker: ChecksPhotos, output_format: Format, output: str | None, drawings: Path | None, *, explain: bool
 ) -> Counter[Answer]:
     """Check the one photo that comes on standard input."""
-    from labelcheck.batch.discovery import DRAWING_SUFFIX  # noqa: PLC0415
+    from labelcheck.batch.file_names import DRAWING_SUFFIX  # noqa: PLC0415
     from labelcheck.batch.pictures import draw_again, thumbnail_again  # noqa: PLC0415
 
     data = photo_from_stdin()

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.match.codes import Closeness, distinctive
 from labelcheck.match.matches import Match
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Answer, UnitRule
 from labelcheck.text.brands import OF_A_COMPANY
+from labelcheck.text.codes import folded
 
 COST_OF_A_MISS = 300.0
 """Calling a recalled unit fine."""

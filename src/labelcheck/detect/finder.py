@@ -10,9 +10,10 @@ import numpy as np
 
 from labelcheck.detect.bands import Band, measure
 from labelcheck.detect.ink import InkMap, Map, ink_map
-from labelcheck.detect.line import Curve, Floats, Grey, Line
+from labelcheck.detect.line import Curve, Floats, Line
 from labelcheck.detect.ridges import trace
 from labelcheck.detect.sensitivity import AT_A_GLANCE, Search
+from labelcheck.model.geometry import Grey
 
 WORKING_PIXELS = 2.6e6
 """A larger photo is reduced to this many pixels first: phones' messengers send no more, and print of 8 pixels stays."""

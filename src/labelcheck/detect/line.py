@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.model.label import Quad
+from labelcheck.model.geometry import Grey, Quad
 
 Floats = NDArray[np.float64]
-Grey = NDArray[Any]
-"""H×W uint8, 0 black to 255 white. Loosely typed: OpenCV's own annotations lose the element type at every call."""
 
 
 NARROW_TURNS = 2.0

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 
 from labelcheck.detect.finder import find_lines
-from labelcheck.detect.line import Curve, Floats, Grey, Line
+from labelcheck.detect.line import Curve, Floats, Line
 from labelcheck.detect.sensitivity import CLOSELY, MOST_ASLANT
+from labelcheck.model.geometry import Grey
 
 CAPITALS = 20.0
 """Height of the label's print in the close-up, pixels: large enough for thin strokes, and within the first octave."""

@@ -14,9 +14,9 @@ from labelcheck.interpret.layout import down, following, under
 from labelcheck.interpret.line_fields import ODD_MODEL, ReadLine, fields_of
 from labelcheck.interpret.reading_fields import is_bare_date, open_end, parse
 from labelcheck.interpret.serial_grammars import grammar_of, repaired
+from labelcheck.model.bar_code import BarCode
 from labelcheck.model.label import Field, Label, LabelLine
 from labelcheck.model.reading import Reading
-from labelcheck.read.bar_codes import BarCode
 from labelcheck.text.brands import find_brand
 from labelcheck.text.keywords import keyword
 from labelcheck.text.lookalikes import look_alike_key

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from labelcheck.model.label import Quad
+from labelcheck.model.geometry import Quad
 
 SAME_ROW = 0.6
 """Line heights by which the middles of two lines in one row may differ: two columns are seldom cut at one height."""

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from labelcheck.interpret.calibration import calibrated
 from labelcheck.interpret.consensus import vote
 from labelcheck.interpret.reading_fields import Found, in_prose, is_bare_date, parse
-from labelcheck.model.label import Field, Heard, Quad, witness_of
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Heard, witness_of
 from labelcheck.model.reading import Reading
 from labelcheck.text.gtin import valid_gtin
 from labelcheck.text.shapes import looks_like_model, never_said_model, odd_rating

@@ -14,10 +14,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic import Field as Key
 
-from labelcheck.catalogue.field_types import MAX_CODE, folded
+from labelcheck.catalogue.field_types import MAX_CODE
 from labelcheck.data import data_file
 from labelcheck.errors import CatalogueError
 from labelcheck.model.label import Field
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
 from labelcheck.text.lookalikes import confusable, look_alike_key
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.catalogue.field_types import MAX_CODE, folded
+from labelcheck.catalogue.field_types import MAX_CODE
 from labelcheck.catalogue.recall import Code, Recall
 from labelcheck.catalogue.store.filing import Filing, SpeltFiling
 from labelcheck.catalogue.store.postings import Array, Arrays, Groups, Postings, Rows, Spellings, distinct, is_among
@@ -37,6 +37,7 @@ from labelcheck.match.misreadings import Reading
 from labelcheck.match.open_codes import LENGTHS, OpenCodes
 from labelcheck.model.label import Label
 from labelcheck.text.brands import SURE_RATIO
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 
 _WORTH_BITS, _WORTH = np.uint32(2), np.uint32(3)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.data import data_file
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import confusable
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

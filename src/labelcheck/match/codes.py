@@ -10,9 +10,9 @@ from typing import Protocol
 
 from rapidfuzz.distance import Hamming, Prefix
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Code, Product
 from labelcheck.match.possible_characters import as_read, in_doubt, look_alikes
+from labelcheck.text.codes import folded
 from labelcheck.text.globs import fewest_misreads, folded_glob
 from labelcheck.text.lookalikes import confusable, look_alike_key
 

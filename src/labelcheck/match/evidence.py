@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from labelcheck.match.scoring import PRIOR_BITS, bits
-from labelcheck.model.label import Field, Label, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Evidence, UnitRule
 
 COVERED = 0.5

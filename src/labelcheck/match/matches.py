@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Code, Product, Recall
 from labelcheck.match.blocking import CandidateIndex
 from labelcheck.match.by_name import BRAND_ONLY, likely_by_name
@@ -18,6 +17,7 @@ from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Evidence, UnitRule
 from labelcheck.text.brands import brand_words, named_in
+from labelcheck.text.codes import folded
 from labelcheck.text.globs import folded_glob
 from labelcheck.text.lookalikes import look_alike_key
 

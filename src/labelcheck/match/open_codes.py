@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Code
 from labelcheck.catalogue.store.filing import Filing
 from labelcheck.catalogue.store.postings import Array, Arrays, Postings, Rows, Texts, distinct
 from labelcheck.catalogue.store.text_numbers import LONGEST
 from labelcheck.match.codes import DISTINCTIVE_LENGTH, Closeness, allowed_misreads, compare
 from labelcheck.match.misreadings import Reading
+from labelcheck.text.codes import folded
 from labelcheck.text.globs import folded_glob
 from labelcheck.text.lookalikes import look_alike_key
 

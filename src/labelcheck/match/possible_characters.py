@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from labelcheck.catalogue.field_types import folded
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import confusable, look_alike_key
 
 Characters = tuple[str, ...]

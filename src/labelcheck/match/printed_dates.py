@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.model.verdict import UnitRule
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat, DateKey
 
 # What is left out on purpose: 03/04/24 and 03/2004/08, of which nobody knows what is the month.

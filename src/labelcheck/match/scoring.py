@@ -12,9 +12,9 @@ import math
 from collections.abc import Iterable
 from functools import lru_cache
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.match.channel import reading_bits
 from labelcheck.model.label import Field, Heard
+from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 
 PRIOR_BITS = -12.0

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from labelcheck.match.possible_characters import (
     BEYOND_DOUBT,
@@ -29,6 +28,7 @@ from labelcheck.match.printed_dates import compare_days
 from labelcheck.match.value_tests import value_test
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import UnitRule
+from labelcheck.text.codes import folded
 
 READABLE = 0.5
 """Below this confidence, a reading says nothing about a unit rule. On the safe side, not yet measured."""

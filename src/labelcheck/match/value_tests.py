@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.rule import Condition, masked, shape
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat, TooManyDatesError
 from labelcheck.text.globs import fewest_misreads, folded_glob
 

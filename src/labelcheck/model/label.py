@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-"""Corners in photo pixels (x right, y down): top left, top right, bottom right, bottom left of the upright print."""
-
-
-def quad_to_list(quad: Quad | None) -> list[list[float]] | None:
-    """Return the corners as JSON lists, rounded to a tenth of a pixel."""
-    return None if quad is None else [[round(x, 1), round(y, 1)] for x, y in quad]
+from labelcheck.model.geometry import Quad, quad_to_list
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
-
-from labelcheck.detect.line import Grey
 
 
 @dataclass(frozen=True)
@@ -55,17 +51,3 @@ def joined(words: list[tuple[str, float]], reader: str) -> Reading:
         text += word
         confidences += [confidence] * len(word)
     return Reading(text, tuple(confidences), reader)
-
-
-class Reader(Protocol):
-    """Reads straightened strips: upright, dark print on light ground, one line each."""
-
-    name: str
-
-    def read(self, strips: Sequence[Grey]) -> list[Reading]:
-        """Return one reading for each strip, in order; an unreadable strip gives an empty text.
-
-        Raises:
-            ReaderError: The reader itself failed; no strip is to blame.
-        """
-        ...

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from labelcheck.model.label import Label, Quad, quad_to_list
+from labelcheck.model.geometry import Quad, quad_to_list
+from labelcheck.model.label import Label
 
 if TYPE_CHECKING:
     import datetime

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 
-from labelcheck.catalogue.field_types import MAX_LINE, MAX_LIST, MAX_PROSE, folded
+from labelcheck.catalogue.field_types import MAX_LINE, MAX_LIST, MAX_PROSE
 from labelcheck.catalogue.recall import Code, Image, Product, Recall, Remedy
 from labelcheck.notices.extraction import Notice, extract
 from labelcheck.notices.feeds.brands import firm_names, is_brand
 from labelcheck.notices.feeds.interface import FeedRecord, NamedCode, Picture, SetAside, Why
+from labelcheck.text.codes import folded
 
 MOST_DIFFERENCES = 30
 """Words named one by one where two files differ."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
 from labelcheck.catalogue.writer import catalogue_writer, recall_json
 from labelcheck.notices.compose import compose
 from labelcheck.notices.feeds.interface import Feed, FeedRecord, NamedCode, Picture, SetAside, Why
 from labelcheck.notices.linking import Links, Outline, link, linked, outline
 from labelcheck.system.spool import Spool
+from labelcheck.text.codes import folded
 
 LEAST_COPIED = 30
 """Characters of a text that two recalls of different brands cannot have alike by chance."""

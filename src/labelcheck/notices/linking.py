@@ -10,8 +10,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from labelcheck.catalogue.field_types import MAX_LIST, folded
+from labelcheck.catalogue.field_types import MAX_LIST
 from labelcheck.catalogue.recall import Recall, Region
+from labelcheck.text.codes import folded
 
 MERGE_DAYS = 400
 """Days between two countries' notices of one recall, at most: later, the same codes are recalled for another fault."""

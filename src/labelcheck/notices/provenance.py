@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Recall
 from labelcheck.notices.extraction import Kind, Notice, Section, Span, extract
+from labelcheck.text.codes import folded
 
 
 @dataclass(frozen=True)

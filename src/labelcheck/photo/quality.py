@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.detect.line import Grey, Line
+from labelcheck.detect.line import Line
+from labelcheck.model.geometry import Grey
 from labelcheck.model.verdict import Quality
 from labelcheck.photo.advice import hints
 

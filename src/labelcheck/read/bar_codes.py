@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
 
 import cv2
 import zxingcpp
 
-from labelcheck.detect.line import Grey
-from labelcheck.model.label import Quad
+from labelcheck.model.bar_code import BarCode
+from labelcheck.model.geometry import Grey
 
 MOST_TEXT = 500
 """Longer texts are no serial numbers, and whoever printed them may mean harm: cut."""
 MOST_PIXELS = 1.1e6
 """Bar codes are looked for in a copy of at most this many pixels: of 50 synthetic photos of 1.9 megapixels it gave the
 same codes as the photo itself in half the time, at 0.5 megapixels one of five was lost."""
-
-
-@dataclass(frozen=True)
-class BarCode:
-    """One code found in a photo.
-
-    Attributes:
-        text: What it says, printable characters only.
-        kind: The symbology's name: `EAN13`, `Code128`, `QRCode` ...
-        box: Its corners in photo pixels.
-    """
-
-    text: str
-    kind: str
-    box: Quad
-
-    @property
-    def gtin(self) -> str | None:
-        """The GTIN that it carries, or None; retail symbologies only: any eight digits look like one."""
-        retail = self.kind.replace("-", "").replace(" ", "").upper() in {"EAN13", "EAN8", "UPCA", "UPCE"}
-        return self.text if retail and self.text.isdigit() else None
-
-    @property
-    def serial(self) -> str | None:
-        """What may be a serial number: one word of letters and digits, in an industrial or two-dimensional code."""
-        if self.gtin is None and re.fullmatch(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{5,24}", self.text):
-            return self.text
-        return None
 
 
 def read_bar_codes(grey: Grey) -> tuple[BarCode, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelcheck.model.reading import Reader
+from labelcheck.read.reader import Reader
 
 
 def tesseract_reader(program: str | None = None) -> Reader:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from labelcheck.detect.line import Grey
+from labelcheck.model.geometry import Grey
 
 
 def _dark_on_light(strip: Grey, smooth: float, wide: float, gain: float) -> Grey:

@@ -15,8 +15,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from labelcheck.detect.line import Grey
 from labelcheck.errors import ReaderError, ReaderMissingError
+from labelcheck.model.geometry import Grey
 from labelcheck.model.reading import Reading
 from labelcheck.read.ctc import decode
 

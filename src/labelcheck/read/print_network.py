@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.data import data_file
+from labelcheck.model.geometry import Grey
 from labelcheck.model.reading import Reading
 from labelcheck.read.ctc import decode
 
@@ -30,7 +31,6 @@ _WIDEST_BATCH = 6000
 _LIMIT = 5.0
 
 Floats = NDArray[Any]
-Grey = NDArray[Any]
 
 
 def prepared(strip: Grey) -> Floats:

@@ -17,8 +17,8 @@ from pathlib import Path
 import cv2
 import pytesseract
 
-from labelcheck.detect.line import Grey
 from labelcheck.errors import ReaderError, ReaderMissingError
+from labelcheck.model.geometry import Grey
 from labelcheck.model.reading import Reading, joined
 from labelcheck.read.enhance import bordered
 from labelcheck.read.tesseract_install import LANGUAGE, Tesseract, find_tesseract

@@ -10,8 +10,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from labelcheck.detect.line import Grey
 from labelcheck.errors import ReaderError
+from labelcheck.model.geometry import Grey
 from labelcheck.model.reading import Reading, joined
 from labelcheck.read.enhance import bordered
 from labelcheck.read.tesseract import LEAST_SIDE, SECONDS_A_RUN, VARIABLES

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from labelcheck.model.label import Field, Label, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Verdict
 from labelcheck.photo.open import Photo
 from labelcheck.report.appearance import Appearance, about, appearance

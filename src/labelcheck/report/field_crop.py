@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from labelcheck.model.label import Field, Label, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Field, Label
 
 _BESIDE = 3
 """Characters that are shown on either side of the field, for a place in the line is only estimated."""

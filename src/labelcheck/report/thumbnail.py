@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from labelcheck.model.label import Label, Quad
+from labelcheck.model.geometry import Quad
+from labelcheck.model.label import Label
 from labelcheck.model.verdict import Verdict
 from labelcheck.photo.open import Photo
 from labelcheck.report.appearance import Appearance, appearance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from labelcheck.catalogue.field_types import folded
+from labelcheck.text.codes import folded
 
 _NEVER = 1 << 30
 """More misreads than any value has characters."""

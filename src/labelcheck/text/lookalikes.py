@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from labelcheck.catalogue.field_types import folded
+from labelcheck.text.codes import folded
 
 _FOLDED = str.maketrans("OQDILZSBG", "000112586")
 

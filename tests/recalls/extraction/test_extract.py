@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notices_for_tests import notice, product
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.recall import Product, Recall
 from labelcheck.notices.extraction import Extraction, Kind, extract
 from labelcheck.notices.extraction.plain_text import normal, sentences
 from labelcheck.notices.extraction.tokens import classes, tokens
+from labelcheck.text.codes import folded
 
 TEXT = (
     "This recall involves Voltify PocketCell power banks, models VP-10 and VP-20, with serial numbers from A1000 to"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.notices.extraction import phrases
 from labelcheck.notices.extraction.code_finder import FoundCode, find_codes, shorthand
 from labelcheck.notices.extraction.condition_finder import exclude, find_lookup, is_condition, is_uncertain
@@ -18,6 +17,7 @@ from labelcheck.notices.extraction.tokens import Token, is_code, may_name_a_page
 from labelcheck.notices.extraction.unit_finder import date_format, find_limits
 from labelcheck.notices.extraction.unit_statements import Setting
 from labelcheck.notices.extraction.versions import add_version
+from labelcheck.text.codes import folded
 
 _READ = (Section.DESCRIPTION, Section.TITLE, Section.PRODUCT, Section.UPC, Section.CAPTION, Section.REMEDY)
 STRONG_DIGITS = 2

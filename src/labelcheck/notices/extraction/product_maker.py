@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from labelcheck.catalogue.field_types import MAX_CODES, MAX_LINE, MAX_LIST, folded
+from labelcheck.catalogue.field_types import MAX_CODES, MAX_LINE, MAX_LIST
 from labelcheck.catalogue.recall import Code, Lookup, Product, Window
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from labelcheck.notices.extraction import grammar, phrases
@@ -20,6 +20,7 @@ from labelcheck.notices.extraction.printed_values import check_digit_right, read
 from labelcheck.notices.extraction.tokens import classes, tokens
 from labelcheck.notices.extraction.unit_finder import Limit
 from labelcheck.notices.extraction.unit_values import all_of, any_of, model_years
+from labelcheck.text.codes import folded
 
 MAX_SEEN = 4_000
 """Characters of a product's `seen`."""

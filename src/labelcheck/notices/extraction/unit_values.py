@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule, shape
 from labelcheck.notices.extraction.printed_values import read_date
 from labelcheck.notices.extraction.tokens import Token
+from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
 
 _OPEN_END = re.compile(r"[xX*]{2,}$")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.notices.extraction.notice import Passage
 from labelcheck.notices.extraction.product_maker import Findings
 from labelcheck.notices.extraction.unit_finder import Limit
+from labelcheck.text.codes import folded
 
 LEAST_KNOWN = 4
 """Letters and digits of a known code that betray a glued one: shorter ones stand in others by chance."""

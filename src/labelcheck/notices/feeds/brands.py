@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from labelcheck.catalogue.field_types import MAX_LIST, folded
+from labelcheck.catalogue.field_types import MAX_LIST
 from labelcheck.notices.feeds.clean_text import line
+from labelcheck.text.codes import folded
 
 MAX_WORDS = 4
 """Words of a brand."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from labelcheck.catalogue.field_types import folded
 from labelcheck.data import data_file
+from labelcheck.text.codes import folded
 
 
 @cache

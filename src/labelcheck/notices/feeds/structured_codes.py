@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from labelcheck.catalogue.field_types import MAX_CODE, folded
+from labelcheck.catalogue.field_types import MAX_CODE
 from labelcheck.notices.feeds.gtins import gtins_in
 from labelcheck.notices.feeds.interface import NamedCode
+from labelcheck.text.codes import folded
 
 MOST_WORDS = 3
 """Words of one code; more are a sentence, which is read as prose."""

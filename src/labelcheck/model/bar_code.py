@@ -1,0 +1,36 @@
+"""A bar code or QR code found in a photo."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from labelcheck.model.geometry import Quad
+
+
+@dataclass(frozen=True)
+class BarCode:
+    """One code found in a photo.
+
+    Attributes:
+        text: What it says, printable characters only.
+        kind: The symbology's name: `EAN13`, `Code128`, `QRCode` ...
+        box: Its corners in photo pixels.
+    """
+
+    text: str
+    kind: str
+    box: Quad
+
+    @property
+    def gtin(self) -> str | None:
+        """The GTIN that it carries, or None; retail symbologies only: any eight digits look like one."""
+        retail = self.kind.replace("-", "").replace(" ", "").upper() in {"EAN13", "EAN8", "UPCA", "UPCE"}
+        return self.text if retail and self.text.isdigit() else None
+
+    @property
+    def serial(self) -> str | None:
+        """What may be a serial number: one word of letters and digits, in an industrial or two-dimensional code."""
+        if self.gtin is None and re.fullmatch(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{5,24}", self.text):
+            return self.text
+        return None
