@@ -7,8 +7,8 @@ from pathlib import Path
 from benchmarks.batch.__main__ import main
 from benchmarks.batch.photos import BROKEN, copies, tasks_of
 from benchmarks.batch.warm import Warmed
-from fake_checkers import FakeChecker
 
+from fake_checkers import FakeChecker
 from labelcheck.batch.workers import Processes
 from labelcheck.photo.open import photo_digest
 

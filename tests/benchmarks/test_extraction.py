@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-PROJECT = Path(__file__).resolve().parents[2]
+from places import ROOT
+
+PROJECT = ROOT
 sys.path.insert(0, str(PROJECT))
 
 from benchmarks.extraction import __main__ as command  # noqa: E402

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from places import ROOT
+
+PROJECT = ROOT
 sys.path.insert(0, str(PROJECT))
 
 from benchmarks.reading import __main__ as command  # noqa: E402

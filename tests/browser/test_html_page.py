@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages_for_tests import page
-from verdicts_for_tests import hostile_verdict, verdict
 
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Answer, Verdict
+from pages_for_tests import page
+from verdicts_for_tests import hostile_verdict, verdict
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
