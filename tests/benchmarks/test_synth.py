@@ -114,8 +114,11 @@ def test_device_and_label_stay_the_same_whatever_the_cause(cause: str) -> None:
 @needs_fonts
 @pytest.mark.parametrize("cause", HIDING)
 def test_what_is_legible_becomes_illegible_as_the_cause_grows(cause: str) -> None:
-    assert make_photo(43, cause=cause, strength=0.0).truth["legible"] == "yes"
-    assert make_photo(43, cause=cause, strength=1.0).truth["legible"] == "no"
+    # Several seeds: how much of a label is lost depends on its typeface, and so on the fonts that are installed.
+    assert {make_photo(seed, cause=cause, strength=0.0).truth["legible"] for seed in (43, 44, 46)} == {"yes"}
+    after = {make_photo(seed, cause=cause, strength=1.0).truth["legible"] for seed in (43, 44, 46)}
+    assert "no" in after
+    assert "yes" not in after
 
 
 @needs_fonts
