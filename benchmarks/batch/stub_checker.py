@@ -6,7 +6,7 @@ import hashlib
 import time
 from pathlib import Path
 
-from labelcheck.model.label import Field, Heard, Label, LabelLine
+from labelcheck.model.label import Field, FieldReading, Label, LabelLine
 from labelcheck.model.verdict import Answer, AttemptMade, CatalogueStamp, Verdict
 
 SECONDS = 0.02
@@ -35,12 +35,12 @@ class StubChecker:
         model = f"A{told % 9000 + 1000}"
         box = tuple((told % 97 + x / 3, told % 89 + y / 7) for x, y in ((0, 0), (90, 0), (90, 20), (0, 20)))
         sure = (told % 1000) / 1000
-        field = Field(model, sure, box, said=True, heard=(Heard(model, sure, "stub"),))  # type: ignore[arg-type]
+        field = Field(model, sure, box, by_keyword=True, readings=(FieldReading(model, sure, "stub"),))  # type: ignore[arg-type]
         line = LabelLine(f"Model: {model}", sure, box, "stub", (sure,) * 12)  # type: ignore[arg-type]
         seconds = time.perf_counter() - began
         return Verdict(
             called, answer, sure, f"It reads {model}.", "Go on.", digest,
-            label=Label(models=(field,), lines=(line,)),
+            label=Label.of(model=field, lines=(line,)),
             catalogue=self._stamp,
             attempts=(AttemptMade("stub", seconds, 1, answer.value, model),),
             seconds=seconds,

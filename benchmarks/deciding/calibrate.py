@@ -29,7 +29,9 @@ from labelcheck.text.lookalikes import look_alike_key
 TARGET = data_file("calibration.json")
 IN_PIECES = ("space", "two lines")
 """Forms of print whose model a line shows only a part of."""
-KINDS = [(readers, said, disputed) for readers in (1, 2) for said in (False, True) for disputed in (False, True)]
+KINDS = [
+    (readers, by_keyword, disputed) for readers in (1, 2) for by_keyword in (False, True) for disputed in (False, True)
+]
 PULL = 2.0
 """Strength with which a kind with few fields is held to slope 1 and offset 0."""
 
@@ -42,7 +44,7 @@ def fields(lines: Iterable[str]) -> Iterator[tuple[str, float, bool]]:
         row = json.loads(line)
         if row["read"] is not None and row["form"] not in IN_PIECES:
             right = look_alike_key(row["read"]) in {look_alike_key(part) for part in wholes(row["printed"])}
-            kind = kind_of(row["witnesses"], said=row["said"], disputed=bool(row["rivals"]))
+            kind = kind_of(row["witnesses"], by_keyword=row["by_keyword"], disputed=bool(row["rivals"]))
             yield kind, row["field_confidence"], right
 
 
@@ -73,8 +75,8 @@ def fitted(confidences: Floats, right: Floats) -> tuple[float, float]:
 def refitted(measured: list[tuple[str, float, bool]], before: dict[str, dict[str, float]]) -> dict[str, Any]:
     """Return each kind's line: the one before it, followed by the one that is fitted now."""
     lines = {}
-    for readers, said, disputed in KINDS:
-        kind = kind_of(readers, said=said, disputed=disputed)
+    for readers, by_keyword, disputed in KINDS:
+        kind = kind_of(readers, by_keyword=by_keyword, disputed=disputed)
         own = [(confidence, right) for name, confidence, right in measured if name == kind]
         old = before.get(kind, {"slope": 1.0, "offset": 0.0})
         slope, offset = (

@@ -75,7 +75,7 @@ class Judged:
         clean: Whether the first readings of both readers were right, on all lines that name the brand, the model or the
             serial number.
         read: The model of the verdict, or None.
-        field_confidence, rivals, witnesses, said: Of that field.
+        field_confidence, rivals, witnesses, by_keyword: Of that field.
         characters: Letters and digits of the printed model.
         answer, confidence, doubt: The verdict.
         right: Whether the answer is right. `needs_check` is right for a unit of a recalled model, `unreadable` when the
@@ -100,7 +100,7 @@ class Judged:
     field_confidence: float
     rivals: tuple[str, ...]
     witnesses: int
-    said: bool
+    by_keyword: bool
     characters: int
     answer: str
     confidence: float
@@ -159,7 +159,7 @@ class World:
             field_confidence=round(model.confidence, 5) if model else 0.0,
             rivals=model.rivals if model else (),
             witnesses=model.witnesses if model else 0,
-            said=bool(model and model.said),
+            by_keyword=bool(model and model.by_keyword),
             characters=sum(map(str.isalnum, unit.model)),
             answer=decision.answer.value, confidence=round(decision.confidence, 5), doubt=decision.doubt.value,
             right=_right(unit, decision),

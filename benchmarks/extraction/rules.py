@@ -130,8 +130,8 @@ def _longer(rule: Condition, value: str) -> Iterable[str]:
 
 
 def _label(field: str, value: str) -> Label:
-    read = Field(value, 1.0, said=True)
-    label = Label(models=(Field("X", 1.0, said=True),))
+    read = Field(value, 1.0, by_keyword=True)
+    label = Label.of(model=(Field("X", 1.0, by_keyword=True),))
     if field in ("date_code", "made"):
         return replace(label, date_codes=(read,))
     return replace(label, **{field: read}) if field in ("serial", "lot", "po_number") else label

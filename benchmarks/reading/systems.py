@@ -110,7 +110,7 @@ class Labelcheck:
 
         verdict = self._checker.check(photo)
         field = verdict.label.model
-        sure = field is not None and field.said and field.confidence >= SURE_MODEL
+        sure = field is not None and field.by_keyword and field.confidence >= SURE_MODEL
         texts = [line.text for line in verdict.label.lines] + ([field.value] if field else [])
         return Answer(
             model=field.value if field else None,

@@ -216,7 +216,7 @@ class TestMisreading:
 def judged(**changes: object) -> simulation.Judged:
     row = simulation.Judged(
         number=1, kind="recalled", form="Model: {}", brand="Anker", printed="A1112", near="A1112", serial="",
-        clean=True, read="A1112", field_confidence=0.99, rivals=(), witnesses=2, said=True, characters=5,
+        clean=True, read="A1112", field_confidence=0.99, rivals=(), witnesses=2, by_keyword=True, characters=5,
         answer="recalled", confidence=0.95, doubt="none", right=True, brand_read="Anker", serial_read=None,
         closeness="SAME", texts=("A1112",), partial_ratio=100.0, folded=True, attempts=2,
     )  # fmt: skip

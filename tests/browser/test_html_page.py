@@ -23,7 +23,7 @@ ANSWERS = (Answer.NOT_LISTED, Answer.RECALLED, Answer.NEEDS_CHECK, Answer.RECALL
 
 
 def device(brand: str, model: str) -> Label:
-    return Label(models=(Field(model, 0.9),), brand=Field(brand, 0.9))
+    return Label.of(model=Field(model, 0.9), brand=Field(brand, 0.9))
 
 
 def few() -> list[Verdict]:

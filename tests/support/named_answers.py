@@ -10,7 +10,7 @@ from labelcheck.model.label import Field, Label, LabelLine
 from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 
 BOX = ((2.0, 2.0), (20.0, 2.0), (20.0, 10.0), (2.0, 10.0))
-LABEL = Label(models=(Field("A1263", 0.9, BOX),), lines=(LabelLine("Model: A1263 输入", 0.9, BOX, "fake"),))
+LABEL = Label.of(model=(Field("A1263", 0.9, BOX),), lines=(LabelLine("Model: A1263 输入", 0.9, BOX, "fake"),))
 
 
 class NamedAnswers:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from labelcheck.catalogue.recall import Recall
-from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.model.label import BrandKind, Field, Label, LabelLine
 from labelcheck.text.lookalikes import confusable
 from read_lines import recall
 
@@ -119,14 +119,15 @@ def labels(draw: st.DrawFn, some: Sequence[Recall]) -> Label:
         Field,
         value=read,
         confidence=st.floats(0, 1),
-        said=st.booleans(),
+        by_keyword=st.booleans(),
         rivals=st.lists(read, max_size=2).map(tuple),
     )
     words = st.lists(st.one_of(brands, read, st.sampled_from(["Power", "Bank", "Model:", "by"])), max_size=4)
     lines = st.lists(words.map(" ".join), max_size=3)
-    return Label(
-        models=draw(st.lists(fields, max_size=2).map(tuple)),
-        brand=draw(st.none() | st.builds(Field, brands.filter(str.strip), st.just(0.9), said=st.booleans())),
+    return Label.of(
+        model=draw(st.lists(fields, max_size=2).map(tuple)),
+        brand=(brand := draw(st.none() | st.builds(Field, brands.filter(str.strip), st.just(0.9)))),
+        brand_kind=draw(st.sampled_from(BrandKind)) if brand else None,
         gtin=draw(
             st.none() | st.builds(Field, st.sampled_from(["012345678905", "0012345678", "12345678"]), st.just(0.9))
         ),

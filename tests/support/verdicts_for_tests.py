@@ -12,9 +12,9 @@ def box(x: float, y: float, width: float, height: float) -> Quad:
 
 
 MODEL_BOX = box(60, 80, 120, 20)
-MODEL = Field("A1263", 0.98, MODEL_BOX, said=True)
-LABEL = Label(
-    models=(MODEL,),
+MODEL = Field("A1263", 0.98, MODEL_BOX, by_keyword=True)
+LABEL = Label.of(
+    model=(MODEL,),
     brand=Field("Anker", 0.99, box(60, 40, 80, 20)),
     lines=(
         LabelLine("ANKER", 0.99, box(60, 40, 80, 20), "tesseract"),
@@ -59,11 +59,11 @@ HOSTILE = "=cmd|'/c calc'!A1\n\x1b[31m[red]<script>alert(1)</script>\u202egnp\x9
 
 
 def hostile_verdict() -> Verdict:
-    label = Label(
-        models=(Field(HOSTILE, 0.9, MODEL_BOX),),
+    label = Label.of(
+        model=(Field(HOSTILE, 0.9, MODEL_BOX),),
         brand=Field(HOSTILE, 0.9),
         serial=Field(HOSTILE, 0.9),
-        date_codes=(Field(HOSTILE, 0.9),),
+        date_code=(Field(HOSTILE, 0.9),),
         lines=(LabelLine(HOSTILE, 0.9, MODEL_BOX, "tesseract"),),
     )
     recall = RecallMatch("x:1", HOSTILE, "javascript:alert(1)//" + HOSTILE, *[HOSTILE] * 4, UnitRule.MET)

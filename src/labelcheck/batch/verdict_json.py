@@ -148,21 +148,12 @@ def whole_label(readings: bytes) -> Label:
 def _thinned(label: Label) -> Label:
     """Leave out what no report shows: places are shown to a tenth of a pixel, too."""
 
-    def thin(field: Field | None) -> Field | None:
-        return None if field is None else replace(field, heard=(), box=_rounded(field.box))
-
-    def each(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-        return tuple(replace(field, heard=(), box=_rounded(field.box)) for field in fields)
+    def thin(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        return tuple(replace(field, readings=(), box=_rounded(field.box)) for field in fields)
 
     return Label(
-        models=each(label.models),
-        brand=thin(label.brand),
-        name=thin(label.name),
-        serial=thin(label.serial),
-        gtin=thin(label.gtin),
-        lot=thin(label.lot),
-        po_number=thin(label.po_number),
-        date_codes=each(label.date_codes),
+        fields={name: thin(values) for name, values in label.fields.items()},
+        brand_kind=label.brand_kind,
         lines=tuple(
             replace(line, confidences=(), alternatives=(), box=_rounded(line.box) or line.box) for line in label.lines
         ),

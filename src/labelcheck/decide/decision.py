@@ -10,9 +10,8 @@ from enum import Enum
 
 from labelcheck.match.codes import Closeness, distinctive
 from labelcheck.match.matches import Match
-from labelcheck.model.label import Field, Label
+from labelcheck.model.label import BrandKind, Field, Label
 from labelcheck.model.verdict import Answer, UnitRule
-from labelcheck.text.brands import OF_A_COMPANY
 from labelcheck.text.codes import folded
 
 COST_OF_A_MISS = 300.0
@@ -111,7 +110,7 @@ def decide(label: Label, matches: list[Match]) -> Decision:
 
 def _worth_a_question(match: Match) -> bool:
     """Whether a near match is about a model: a bare word without a brand may be anything, and clears nothing either."""
-    return match.model is None or match.model.said or match.brand is True or match.likely >= LIKELY
+    return match.model is None or match.model.by_keyword or match.brand is True or match.likely >= LIKELY
 
 
 def _any_of(matches: list[Match]) -> float:
@@ -173,14 +172,14 @@ def _of_another_brand(label: Label, match: Match) -> bool:
     """Whether another brand was read; a company's name speaks only against short codes, which others may have too."""
     if match.brand is not False or label.brand is None:
         return False
-    return label.brand.confidence > OF_A_COMPANY or len(folded(match.expected)) < TELLING_LENGTH
+    return label.brand_kind is not BrandKind.COMPANY or len(folded(match.expected)) < TELLING_LENGTH
 
 
 def _said_otherwise(label: Label, field: Field) -> bool:
     """Whether the label names another model in so many words: this code just stands there, or goes on: "W520- 336"."""
-    if field.said:
+    if field.by_keyword:
         return any(other.box == field.box and other.value.startswith(f"{field.value}-") for other in label.models)
-    return any(other.said and other.confidence >= SETTLED_MODEL for other in label.models)
+    return any(other.by_keyword and other.confidence >= SETTLED_MODEL for other in label.models)
 
 
 def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
@@ -194,7 +193,7 @@ def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
     model = label.model
     if model is None:
         return Decision(Answer.UNREADABLE, NO_MODEL_READ, (), Doubt.MODEL, None)
-    told = model.said and len(folded(model.value)) >= SHORTEST_CLEARED and not _another_in_doubt(label, model)
+    told = model.by_keyword and len(folded(model.value)) >= SHORTEST_CLEARED and not _another_in_doubt(label, model)
     if told and not branded and model.confidence >= BRAND_ASKED_FROM:
         return Decision(Answer.NEEDS_CHECK, missed, (), Doubt.BRAND, model)
     if not told or missed >= CLEARED_BELOW:
@@ -205,7 +204,7 @@ def _on_no_recall(label: Label, missed: float, *, branded: bool) -> Decision:
 def _another_in_doubt(label: Label, model: Field) -> bool:
     """Whether the label names a second model in so many words, which is no piece of the first, and not read surely."""
     return any(
-        other.said
+        other.by_keyword
         and other.confidence < SURE_MODEL
         and folded(other.value) not in folded(model.value)
         and folded(model.value) not in folded(other.value)

@@ -17,29 +17,29 @@ LEAST, MOST = 1e-4, 0.9995
 """Certainty beyond these is more than the measurement can tell."""
 
 
-def calibrated(confidence: float, witnesses: int, *, said: bool, disputed: bool = False) -> float:
+def calibrated(confidence: float, witnesses: int, *, by_keyword: bool, disputed: bool = False) -> float:
     """Return the probability that a field's value is right, look-alikes taken together.
 
     Args:
         confidence: What the vote says, 0 to 1.
         witnesses: How many different readers read it.
-        said: Whether a keyword on the label says which field it is.
+        by_keyword: Whether a keyword on the label says which field it is.
         disputed: Whether another value was read, too, and is not ruled out.
     """
-    slope, offset = _lines()[kind_of(witnesses, said=said, disputed=disputed)]
+    slope, offset = _lines()[kind_of(witnesses, by_keyword=by_keyword, disputed=disputed)]
     certain = min(max(confidence, LEAST), 1 - 1e-6)
     raised = slope * math.log(certain / (1 - certain)) + offset
     return min(max(1 / (1 + math.exp(-raised)), LEAST), MOST)
 
 
-def kind_of(witnesses: int, *, said: bool, disputed: bool = False) -> str:
+def kind_of(witnesses: int, *, by_keyword: bool, disputed: bool = False) -> str:
     """Name the kind of field that is calibrated as one.
 
     Values that readings dispute are kinds of their own: where the undisputed are wrong once in fifty, these are wrong
     once in four, at one confidence.
     """
     readers = "one reader" if witnesses < 2 else "several readers"
-    return f"{readers}, {'keyword' if said else 'bare'}{', disputed' if disputed else ''}"
+    return f"{readers}, {'keyword' if by_keyword else 'bare'}{', disputed' if disputed else ''}"
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from labelcheck.model.label import Heard, witness_of
+from labelcheck.model.label import FieldReading, witness_of
 from labelcheck.text.lookalikes import look_alike_character
 
 RELIABILITY = {"tesseract": (0.55, 0.40), "print": (0.10, 0.89), "second": (0.10, 0.89)}
@@ -45,7 +45,7 @@ class Result:
     rivals: tuple[str, ...]
 
 
-def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
+def vote(votes: Sequence[FieldReading], silent: Iterable[str] = ()) -> Result:
     """Spell one value from several readings.
 
     Args:
@@ -55,7 +55,7 @@ def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
     Returns:
         The value; it has as many letters and digits as the strongest reading.
 
-    >>> vote([Heard("A1l12", 0.9), Heard("A1112", 0.8), Heard("A1142", 0.3)]).value
+    >>> vote([FieldReading("A1l12", 0.9), FieldReading("A1112", 0.8), FieldReading("A1142", 0.3)]).value
     'A1112'
     """
     strengths: dict[str, float] = defaultdict(float)
@@ -78,7 +78,7 @@ def vote(votes: Sequence[Heard], silent: Iterable[str] = ()) -> Result:
     return Result(spelt, min(confidence, same_length), _rivals(spelt, votes, quiet))
 
 
-def reliability(one: Heard) -> float:
+def reliability(one: FieldReading) -> float:
     """Return the probability that a character of a reading is right, 0 to 1."""
     base, slope = RELIABILITY.get(one.witness, (0.5, 0.4))
     return base + slope * one.confidence
@@ -94,15 +94,15 @@ def _aligned(value: str, pivot: str) -> list[str]:
     return characters
 
 
-def _place(read: Sequence[tuple[Heard, str]], quiet: Sequence[str]) -> tuple[str, float]:
+def _place(read: Sequence[tuple[FieldReading, str]], quiet: Sequence[str]) -> tuple[str, float]:
     """Return the likeliest character of one place, and the probability of its group of look-alikes."""
-    beliefs, unheard = _beliefs([(one, look_alike_character(character)) for one, character in read], quiet)
+    beliefs, unnamed = _beliefs([(one, look_alike_character(character)) for one, character in read], quiet)
     best = max(beliefs, key=lambda group: beliefs[group])
     spelt = _among_look_alikes([(one, character) for one, character in read if look_alike_character(character) == best])
-    return spelt, beliefs[best] / (sum(beliefs.values()) + unheard)
+    return spelt, beliefs[best] / (sum(beliefs.values()) + unnamed)
 
 
-def _rivals(spelt: str, votes: Sequence[Heard], quiet: Sequence[str]) -> tuple[str, ...]:
+def _rivals(spelt: str, votes: Sequence[FieldReading], quiet: Sequence[str]) -> tuple[str, ...]:
     """Return the other values that were read and are not all but ruled out by the other witnesses."""
     keys = {one.value: _key(one.value) for one in votes}
     winner = _key(spelt)
@@ -112,32 +112,32 @@ def _rivals(spelt: str, votes: Sequence[Heard], quiet: Sequence[str]) -> tuple[s
 
 
 def _beliefs(
-    said: Sequence[tuple[Heard, str]], quiet: Sequence[str], unsaid: Iterable[str] = ()
+    answers: Sequence[tuple[FieldReading, str]], quiet: Sequence[str], further: Iterable[str] = ()
 ) -> tuple[dict[str, float], float]:
     """Weigh what the witnesses say of one question: averaged within a witness, multiplied over witnesses.
 
     Args:
-        said: Each vote with its answer.
+        answers: Each vote with its answer.
         quiet: The witnesses' names, once for each reading that gave no answer.
-        unsaid: Answers to weigh that no vote may have given.
+        further: Answers to weigh that no vote may have given.
 
     Returns:
         The belief in each answer, and in one that nobody gave.
     """
-    beliefs = dict.fromkeys([*(answer for _, answer in said), *unsaid], 1.0)
-    unheard = 1.0
-    for witness in {one.witness for one, _ in said}:
-        own = [(one, answer) for one, answer in said if one.witness == witness]
+    beliefs = dict.fromkeys([*(answer for _, answer in answers), *further], 1.0)
+    unnamed = 1.0
+    for witness in {one.witness for one, _ in answers}:
+        own = [(one, answer) for one, answer in answers if one.witness == witness]
         count = len(own) + quiet.count(witness)
         doubt = sum(1 - reliability(one) for one, _ in own) + quiet.count(witness)
         for answer in beliefs:
             belief = sum(reliability(one) for one, other in own if other == answer)
             beliefs[answer] *= (belief + doubt / OTHERS) / count
-        unheard *= doubt / count
-    return beliefs, unheard
+        unnamed *= doubt / count
+    return beliefs, unnamed
 
 
-def _among_look_alikes(read: Sequence[tuple[Heard, str]]) -> str:
+def _among_look_alikes(read: Sequence[tuple[FieldReading, str]]) -> str:
     """Return the likeliest of characters that look alike; here readers are worth far less than elsewhere."""
     beliefs = dict.fromkeys((character for _, character in read), 1.0)
     for witness in {one.witness for one, _ in read}:

@@ -15,7 +15,7 @@ from labelcheck.interpret.line_fields import ODD_MODEL, ReadLine, fields_of
 from labelcheck.interpret.reading_fields import is_bare_date, open_end, parse
 from labelcheck.interpret.serial_grammars import grammar_of, repaired
 from labelcheck.model.bar_code import BarCode
-from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.model.label import BrandKind, Field, Label, LabelLine
 from labelcheck.model.reading import Reading
 from labelcheck.text.brands import find_brand
 from labelcheck.text.keywords import keyword
@@ -42,41 +42,42 @@ SHORTEST_ODD = 5
 _Fields = dict[str, list[Field]]
 
 
-def gather(lines: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Label:
+def gather(read: Sequence[ReadLine], bar_codes: Sequence[BarCode] = ()) -> Label:
     """Gather the fields of a label from its lines.
 
     Args:
-        lines: The lines with their readings, in any order.
+        read: The lines with their readings, in any order.
         bar_codes: The bar codes of the photo.
 
     Returns:
         The label; a field that nothing was read for is None.
     """
-    ordered = sorted(lines, key=lambda line: down(line.box))
+    ordered = sorted(read, key=lambda line: down(line.box))
     fields = _of_all_lines(ordered)
-    brand = _brand(ordered)
-    _tell_serials(fields, bar_codes, brand)
+    brand, brand_kind = _brand(ordered)
+    maker = brand.value if brand is not None and brand_kind is BrandKind.KNOWN else None
+    _tell_serials(fields, bar_codes, maker)
     models = sorted(fields.get("model", []), key=_rank, reverse=True)
-    if not any(model.said for model in models) and "part" in fields:
+    if not any(model.by_keyword for model in models) and "part" in fields:
         # Some labels call the model a part number and nothing else (power supplies).
         models = sorted(fields["part"] + models, key=_rank, reverse=True)
     serial = _only(fields.get("serial"))
-    return Label(
-        models=tuple(models),
+    lines = [
+        LabelLine(best.text, best.confidence, line.box, best.reader, tuple(best.confidences), tuple(best.alternatives))
+        for line in ordered
+        if (best := line.best).plausibility > LEAST_PLAUSIBLE
+    ]
+    return Label.of(
+        lines,
+        brand_kind,
+        model=models,
         brand=brand,
         name=_product_name(ordered),
-        serial=repaired(serial, brand.value) if serial is not None and brand is not None and brand.said else serial,
+        serial=repaired(serial, maker) if serial is not None and maker is not None else serial,
         gtin=_only(fields.get("gtin")),
         lot=_only(fields.get("lot")),
         po_number=_only(fields.get("po")),
-        date_codes=tuple(fields.get("date", [])),
-        lines=tuple(
-            LabelLine(
-                best.text, best.confidence, line.box, best.reader, tuple(best.confidences), tuple(best.alternatives)
-            )
-            for line in ordered
-            if (best := line.best).plausibility > LEAST_PLAUSIBLE
-        ),
+        date_code=fields.get("date"),
     )
 
 
@@ -167,7 +168,7 @@ def _values(line: ReadLine) -> list[str]:
 
 
 def _rank(field: Field) -> tuple[bool, float, int]:
-    return field.said, field.confidence, len(field.value)
+    return field.by_keyword, field.confidence, len(field.value)
 
 
 def _only(fields: list[Field] | None) -> Field | None:
@@ -175,36 +176,38 @@ def _only(fields: list[Field] | None) -> Field | None:
     if not fields:
         return None
     best = max(fields, key=_rank)
-    others = [field for field in fields if field is not best and field.said == best.said]
+    others = [field for field in fields if field is not best and field.by_keyword == best.by_keyword]
     rivals = dict.fromkeys([*best.rivals, *(text for field in others for text in (field.value, *field.rivals))])
     return replace(best, rivals=tuple(text for text in rivals if text != best.value))
 
 
-def _tell_serials(fields: _Fields, bar_codes: Sequence[BarCode], brand: Field | None) -> None:
+def _tell_serials(fields: _Fields, bar_codes: Sequence[BarCode], maker: str | None) -> None:
     """Add what bar codes say, and what stands under one or is written as the maker's serial numbers are."""
-    grammar = grammar_of(brand.value) if brand is not None and brand.said else None
+    grammar = grammar_of(maker) if maker is not None else None
     places = [code.box for code in bar_codes if code.gtin is None]
     for field in list(fields.get("model", [])):
         under_a_code = len(field.value) >= LEAST_SERIAL and any(under(field.box, code) for code in places if field.box)
-        if not field.said and (under_a_code or (grammar is not None and grammar.fits(field.value))):
+        if not field.by_keyword and (under_a_code or (grammar is not None and grammar.fits(field.value))):
             fields["model"].remove(field)
             fields.setdefault("serial", []).append(field)
     for code in bar_codes:
         if code.gtin is not None:
-            fields.setdefault("gtin", []).append(Field(code.gtin, BAR_CODE_CONFIDENCE, code.box, said=True))
+            fields.setdefault("gtin", []).append(Field(code.gtin, BAR_CODE_CONFIDENCE, code.box, by_keyword=True))
         if code.serial is not None:
             # It tells 0 from O; only the print says that it is the serial number.
             key = look_alike_key(code.serial)
             printed = [one for one in fields.get("serial", []) if look_alike_key(one.value) == key]
-            said = any(one.said for one in printed)
+            by_keyword = any(one.by_keyword for one in printed)
             kept = [one for one in fields.get("serial", []) if one not in printed]
-            fields["serial"] = [*kept, Field(code.serial, BAR_CODE_CONFIDENCE, code.box, said)]
+            fields["serial"] = [*kept, Field(code.serial, BAR_CODE_CONFIDENCE, code.box, by_keyword)]
 
 
-def _brand(lines: Sequence[ReadLine]) -> Field | None:
-    said = [(index, reading.text) for index, line in enumerate(lines) for reading in line.readings]
-    found = find_brand([text for _, text in said])
-    return None if found is None else Field(found.name, found.confidence, lines[said[found.line][0]].box, found.said)
+def _brand(lines: Sequence[ReadLine]) -> tuple[Field | None, BrandKind | None]:
+    texts = [(index, reading.text) for index, line in enumerate(lines) for reading in line.readings]
+    found = find_brand([text for _, text in texts])
+    if found is None:
+        return None, None
+    return Field(found.name, found.confidence, lines[texts[found.line][0]].box), found.kind
 
 
 def _product_name(lines: Sequence[ReadLine]) -> Field | None:

@@ -12,7 +12,7 @@ from labelcheck.interpret.calibration import calibrated
 from labelcheck.interpret.consensus import vote
 from labelcheck.interpret.reading_fields import Found, in_prose, is_bare_date, parse
 from labelcheck.model.geometry import Quad
-from labelcheck.model.label import Field, Heard, witness_of
+from labelcheck.model.label import Field, FieldReading, witness_of
 from labelcheck.model.reading import Reading
 from labelcheck.text.gtin import valid_gtin
 from labelcheck.text.shapes import looks_like_model, never_said_model, odd_rating
@@ -57,7 +57,7 @@ def fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
     kinds = {found.kind for founds in by_reader.values() for found in founds} - {"bare"}
     for kind in sorted(kinds):
         for founds in _by_order(kind, by_reader):
-            yield from _said(kind, founds, by_reader, line.box)
+            yield from _by_keyword(kind, founds, by_reader, line.box)
     # A code without a keyword counts only where no reading of this line found a keyword.
     if not kinds & {"model", "serial"}:
         yield from _bare(line, by_reader)
@@ -70,10 +70,10 @@ def _bare(line: ReadLine, by_reader: dict[str, list[Found]]) -> Iterable[tuple[s
     for founds in _by_likeness(bare):
         if not any(_tells(found.value) for found in founds):
             continue
-        field = _field(founds, by_reader, line.box, said=False)
+        field = _field(founds, by_reader, line.box, by_keyword=False)
         if is_bare_date(field.value):
             if not prose:
-                yield "date", _field(founds, by_reader, line.box, said=False, shaped=True)
+                yield "date", _field(founds, by_reader, line.box, by_keyword=False, shaped=True)
         elif looks_like_model(field.value):
             yield "model", field
         elif _long_gtin(field.value):
@@ -97,18 +97,20 @@ def _by_order(kind: str, by_reader: dict[str, list[Found]]) -> Iterable[list[Fou
         yield [found for found in row if found is not None]
 
 
-def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box: Quad) -> Iterable[tuple[str, Field]]:
+def _by_keyword(
+    kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box: Quad
+) -> Iterable[tuple[str, Field]]:
     """Yield a field, and the others that its print may be: the parts of `A1112/A1113`."""
     strongest = max(founds, key=lambda found: found.confidence).value
-    heard = {found.reader for found in founds}
+    readings = {found.reader for found in founds}
     voters = list(founds)
     for reader, others in by_reader.items():
         # Where a reading lost the keyword, the word most like it.
         like = [found for found in others if found.kind == "bare" and _similar(found.value, strongest)]
-        if reader not in heard and like:
+        if reader not in readings and like:
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
-    said = _is_announced(founds)
-    field = _field(voters, by_reader, box, said=said)
+    by_keyword = _is_announced(founds)
+    field = _field(voters, by_reader, box, by_keyword=by_keyword)
     odd = odd_rating(field.value)
     if kind in ("model", "part") and never_said_model(field.value) and not odd:
         return  # each reading misread it in a way of its own: "1865S0" and "48650"
@@ -125,7 +127,7 @@ def _said(kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box
         return
     yield kind, field
     for group in _by_likeness(also):
-        yield kind, _field(group, by_reader, box, said=said)
+        yield kind, _field(group, by_reader, box, by_keyword=by_keyword)
 
 
 def _is_announced(founds: Sequence[Found]) -> bool:
@@ -154,12 +156,14 @@ def _by_likeness(founds: Sequence[Found]) -> list[list[Found]]:
     return groups
 
 
-def _field(founds: list[Found], by_reader: Iterable[str], box: Quad, *, said: bool, shaped: bool = False) -> Field:
+def _field(
+    founds: list[Found], by_reader: Iterable[str], box: Quad, *, by_keyword: bool, shaped: bool = False
+) -> Field:
     """Vote on one field of one line; `shaped` when its shape tells as surely as a keyword what it is."""
     silent = set(by_reader) - {found.reader for found in founds}
-    heard = tuple(Heard(found.value, found.confidence, found.reader) for found in founds)
-    result = vote(heard, sorted(silent))
-    witnesses = len({one.witness for one in heard})
-    sure = calibrated(result.confidence, witnesses, said=said or shaped, disputed=bool(result.rivals))
+    readings = tuple(FieldReading(found.value, found.confidence, found.reader) for found in founds)
+    result = vote(readings, sorted(silent))
+    witnesses = len({one.witness for one in readings})
+    sure = calibrated(result.confidence, witnesses, by_keyword=by_keyword or shaped, disputed=bool(result.rivals))
     followed = 2 * sum(found.followed for found in founds) > len(founds)
-    return Field(result.value, sure, box, said, result.rivals, witnesses, heard, followed)
+    return Field(result.value, sure, box, by_keyword, result.rivals, witnesses, readings, followed)

@@ -169,7 +169,7 @@ class _Compared:
     @property
     def rank(self) -> tuple[Closeness, bool, bool, float]:
         """The closest counts, of these what may be only a part, what a keyword names, and what was read best."""
-        return self.closeness, self.cut_off or self.within, self.field.said, self.field.confidence
+        return self.closeness, self.cut_off or self.within, self.field.by_keyword, self.field.confidence
 
 
 def _comparisons(label: Label, product: Product, brand: bool | None) -> Iterable[_Compared]:

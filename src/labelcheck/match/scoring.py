@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from labelcheck.match.channel import reading_bits
-from labelcheck.model.label import Field, Heard
+from labelcheck.model.label import Field, FieldReading
 from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 
@@ -69,13 +69,13 @@ def probability_of(log_odds: float) -> float:
 
 
 @lru_cache(maxsize=1 << 12)
-def support(heard: tuple[Heard, ...], printed: str) -> float:
+def support(readings: tuple[FieldReading, ...], printed: str) -> float:
     """Return log2 of how likely these readings are when this code is printed.
 
     The same is asked for each recalled code that is near, with and without the brand.
     """
     witnesses: dict[str, list[tuple[float, str]]] = {}
-    for one in heard:
+    for one in readings:
         likely = 2.0 ** reading_bits(one.value, printed, one.confidence, one.witness)
         witnesses.setdefault(one.witness, []).append((likely, look_alike_key(one.value)))
     found = sorted(
@@ -134,20 +134,20 @@ def as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False)
     others = same_makers(code) * (1.0 if brand is None else 1 / BRAND_TELLS if brand else OTHER_BRAND)
     share = MISREAD_BY_ONE if field.witnesses < 2 else MISREAD_AS_THIS
     against = share * UNLISTED_SIBLING * doubt / max(1 - doubt, CERTAIN) + others
-    unlisted = _unlisted(field.heard, [one.value for one in field.heard], code)
-    return 1 / (1 + against + unlisted / _likelihood(field.heard, code))
+    unlisted = _unlisted(field.readings, [one.value for one in field.readings], code)
+    return 1 / (1 + against + unlisted / _likelihood(field.readings, code))
 
 
-def _likelihood(heard: tuple[Heard, ...], printed: str) -> float:
+def _likelihood(readings: tuple[FieldReading, ...], printed: str) -> float:
     """Return how likely these readings are when this code is printed; never 0, so that it can be divided by."""
-    return math.pow(2.0, max(support(heard, printed), LEAST_LOG_LIKELY))
+    return math.pow(2.0, max(support(readings, printed), LEAST_LOG_LIKELY))
 
 
-def _unlisted(heard: tuple[Heard, ...], read: Iterable[str], code: str, known: Iterable[str] = ()) -> float:
+def _unlisted(readings: tuple[FieldReading, ...], read: Iterable[str], code: str, known: Iterable[str] = ()) -> float:
     """Return how likely the readings are on siblings of a code, those that were read; against 1 for each recalled unit.
 
     Args:
-        heard: The readings.
+        readings: The readings.
         read: The codes that were read, the code itself perhaps among them; of look-alikes, the last one counts.
         code: The recalled code.
         known: Codes, folded, that the notice names as not recalled.
@@ -155,7 +155,7 @@ def _unlisted(heard: tuple[Heard, ...], read: Iterable[str], code: str, known: I
     siblings = {look_alike_key(one): one for one in read}
     siblings.pop(look_alike_key(code), None)
     return sum(
-        (KNOWN_SIBLING if folded(one) in known else sibling(one, code)) * _likelihood(heard, one)
+        (KNOWN_SIBLING if folded(one) in known else sibling(one, code)) * _likelihood(readings, one)
         for one in siblings.values()
     )
 
@@ -170,14 +170,14 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
         excluded: Codes that the notice names as not recalled.
         in_part: Whether what was read is the beginning or the end of the code, or the code that of what was read.
     """
-    heard = field.heard or (Heard(field.value, field.confidence),)
-    read = (*(one.value for one in heard), *field.rivals, field.value)
-    unlisted = _unlisted(heard, read, code, {folded(one) for one in excluded})
+    readings = field.readings or (FieldReading(field.value, field.confidence),)
+    read = (*(one.value for one in readings), *field.rivals, field.value)
+    unlisted = _unlisted(readings, read, code, {folded(one) for one in excluded})
     if not unlisted:
         return as_read(field, code, brand)
     if brand is False:
         unlisted *= OTHER_BRAND
-    log_odds = support(heard, code) - math.log2(unlisted)
-    if brand is not False and (in_part or any(folded(one.value) == folded(code) for one in heard)):
+    log_odds = support(readings, code) - math.log2(unlisted)
+    if brand is not False and (in_part or any(folded(one.value) == folded(code) for one in readings)):
         log_odds = max(log_odds, ASKED_ABOUT_BITS)
     return probability_of(log_odds)

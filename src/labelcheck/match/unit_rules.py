@@ -26,7 +26,7 @@ from labelcheck.match.possible_characters import (
 )
 from labelcheck.match.printed_dates import compare_days
 from labelcheck.match.value_tests import value_test
-from labelcheck.model.label import Field, Label
+from labelcheck.model.label import Field, FieldName, Label
 from labelcheck.model.verdict import UnitRule
 from labelcheck.text.codes import folded
 
@@ -34,6 +34,16 @@ READABLE = 0.5
 """Below this confidence, a reading says nothing about a unit rule. On the safe side, not yet measured."""
 WELL_READ = 0.8
 """Below this confidence, no unit is cleared, whatever was read. On the safe side, not yet measured."""
+
+
+_FIELD_OF = {
+    "serial": FieldName.SERIAL,
+    "lot": FieldName.LOT,
+    "po_number": FieldName.PO_NUMBER,
+    "date_code": FieldName.DATE_CODE,
+    "made": FieldName.DATE_CODE,
+}
+"""Which field of a label a condition asks about. When it was sold, and the model year, stand on no label."""
 
 
 def evaluate(rule: Rule | None, label: Label, code: str = "") -> UnitRule:
@@ -79,7 +89,7 @@ def _answer(condition: Condition, label: Label) -> UnitRule:
     fields = _fields(condition, label)
     if condition.op == "missing":
         # A photo never shows that something is nowhere on the device; it can only show that it is there.
-        there = any(field.said and field.confidence >= SURE and folded(field.value) for field in fields)
+        there = any(field.by_keyword and field.confidence >= SURE and folded(field.value) for field in fields)
         return UnitRule.NOT_MET if there else UnitRule.CANNOT_TELL
     answers = {_weigh(condition, field) for field in fields}
     if answers == {UnitRule.NOT_MET}:
@@ -90,11 +100,8 @@ def _answer(condition: Condition, label: Label) -> UnitRule:
 
 def _fields(condition: Condition, label: Label) -> tuple[Field, ...]:
     """Return what was read for the value that a condition asks about."""
-    if condition.field in ("date_code", "made"):
-        return label.date_codes
-    one = {"serial": label.serial, "lot": label.lot, "po_number": label.po_number}.get(condition.field)
-    # When it was sold, and the model year, stand on no label.
-    return () if one is None else (one,)
+    name = _FIELD_OF.get(condition.field)
+    return () if name is None else label.all(name)
 
 
 def _weigh(condition: Condition, field: Field) -> UnitRule:
@@ -111,7 +118,7 @@ def _weigh(condition: Condition, field: Field) -> UnitRule:
     if any(rival is not UnitRule.NOT_MET for rival in rivals):
         return UnitRule.CANNOT_TELL
     # However little a reading is worth: a unit is not cleared while one says that it is covered.
-    if any(_says(condition, one.value) is UnitRule.MET for one in field.heard):
+    if any(_says(condition, one.value) is UnitRule.MET for one in field.readings):
         return UnitRule.CANNOT_TELL
     if condition.field == "made" and condition.format is None:
         return UnitRule.NOT_MET if certain else UnitRule.CANNOT_TELL
@@ -125,7 +132,7 @@ def _called_so(condition: Condition, field: Field) -> bool:
 
     A keyword says it. Date codes are printed without one, as four digits alone on a line; years are, too.
     """
-    return field.said or (condition.field == "date_code" and re.fullmatch(r"(19|20)\d\d", field.value) is None)
+    return field.by_keyword or (condition.field == "date_code" and re.fullmatch(r"(19|20)\d\d", field.value) is None)
 
 
 def _says(condition: Condition, text: str) -> UnitRule:

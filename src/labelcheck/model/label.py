@@ -1,8 +1,11 @@
-"""The fields of one label, gathered from all readings of its lines."""
+"""What a label says: its lines, and the fields gathered from all readings of its lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from enum import Enum
 from typing import Any
 
 from labelcheck.model.geometry import Quad, quad_to_list
@@ -48,7 +51,7 @@ def witness_of(reader: str) -> str:
 
 
 @dataclass(frozen=True)
-class Heard:
+class FieldReading:
     """What one reading gives for a field.
 
     Attributes:
@@ -63,33 +66,67 @@ class Heard:
 
     @property
     def witness(self) -> str:
-        """Whose reading it is."""
+        """The reader without the enhancement."""
         return witness_of(self.reader)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value read on the label.
+    """One value on the label.
 
     Attributes:
         value: The value, as printed.
-        confidence: Probability that it was read right, 0 to 1.
-        box: The place of the line that it comes from, or None (bar codes without a place).
-        said: Whether a keyword on the label (`Model:`, `SN`) says that it is this field.
-        rivals: Other readings of the same print, for the ones that come after to weigh.
-        witnesses: How many different readers read it.
-        heard: What each reading gives; empty where no print was read (bar codes).
-        followed: Whether more print was read after it on its line: then its end is not cut off.
+        confidence: Probability that the value was read right, 0 to 1.
+        box: The place of the line that the value comes from; None for bar codes without a place.
+        by_keyword: Whether a keyword on the label (`Model:`, `SN`) names the field.
+        rivals: Other readings of the same print. Later stages weigh them.
+        witnesses: Number of different readers that read the value.
+        readings: What each reading gives; empty where no print was read (bar codes).
+        followed: Whether more print was read after the value on its line. Then the end of the value is not cut off.
     """
 
     value: str
     confidence: float
     box: Quad | None = None
-    said: bool = False
+    by_keyword: bool = False
     rivals: tuple[str, ...] = ()
     witnesses: int = 1
-    heard: tuple[Heard, ...] = ()
+    readings: tuple[FieldReading, ...] = ()
     followed: bool = False
+
+
+class FieldName(str, Enum):
+    """The fields of a label, in the order of the reports."""
+
+    BRAND = "brand"
+    NAME = "name"
+    MODEL = "model"
+    SERIAL = "serial"
+    GTIN = "gtin"
+    LOT = "lot"
+    PO_NUMBER = "po_number"
+    DATE_CODE = "date_code"
+
+
+class BrandKind(str, Enum):
+    """Where a brand is known from."""
+
+    KNOWN = "known"
+    """It stands in the list of brands."""
+    NOTICE = "notice"
+    """A recall notice names it."""
+    COMPANY = "company"
+    """It is only the name of a company. Makers print their own name on what they make for others."""
+
+
+class _First:
+    """The first value of one field, or None: a read-only attribute of `Label`."""
+
+    def __init__(self, name: FieldName) -> None:
+        self._name = name
+
+    def __get__(self, label: Label, owner: type[Label]) -> Field | None:
+        return next(iter(label.fields.get(self._name, ())), None)
 
 
 @dataclass(frozen=True)
@@ -97,46 +134,68 @@ class Label:
     """What stands on the label.
 
     Attributes:
-        models: Candidates for the model, the most likely first.
-        brand, name, serial, gtin, lot, po_number: The field, or None when it was not read.
-        date_codes: Every date code that was read.
+        fields: The values of each field, the likeliest first. A field without a value is absent.
         lines: All lines, from top to bottom.
+        brand_kind: Where the brand is known from; None without a brand.
     """
 
-    models: tuple[Field, ...] = ()
-    brand: Field | None = None
-    name: Field | None = None
-    serial: Field | None = None
-    gtin: Field | None = None
-    lot: Field | None = None
-    po_number: Field | None = None
-    date_codes: tuple[Field, ...] = ()
+    fields: Mapping[FieldName, tuple[Field, ...]] = attribute(default_factory=dict)
     lines: tuple[LabelLine, ...] = ()
+    brand_kind: BrandKind | None = None
+
+    brand = _First(FieldName.BRAND)
+    name = _First(FieldName.NAME)
+    model = _First(FieldName.MODEL)
+    serial = _First(FieldName.SERIAL)
+    gtin = _First(FieldName.GTIN)
+    lot = _First(FieldName.LOT)
+    po_number = _First(FieldName.PO_NUMBER)
+
+    @classmethod
+    def of(
+        cls,
+        lines: Iterable[LabelLine] = (),
+        brand_kind: BrandKind | None = None,
+        **fields: Field | Iterable[Field] | None,
+    ) -> Label:
+        """Return a label with the given fields, each by its name: one value, several, or None.
+
+        >>> Label.of(model=Field("A1112", 0.99)).model.value
+        'A1112'
+        """
+        return cls({}, tuple(lines), brand_kind).with_fields(**fields)
+
+    def with_fields(self, **fields: Field | Iterable[Field] | None) -> Label:
+        """Return the same label with some fields replaced, each by its name: one value, several, or None."""
+        values = dict(self.fields)
+        for name, value in fields.items():
+            values[FieldName(name)] = (value,) if isinstance(value, Field) else tuple(value or ())
+        return replace(self, fields={name: values[name] for name in FieldName if values.get(name)})
+
+    def all(self, name: FieldName) -> tuple[Field, ...]:
+        """Return all values of a field, the likeliest first."""
+        return self.fields.get(name, ())
 
     @property
-    def model(self) -> Field | None:
-        """The most likely model, or None."""
-        return self.models[0] if self.models else None
+    def models(self) -> tuple[Field, ...]:
+        """Candidates for the model, the likeliest first."""
+        return self.all(FieldName.MODEL)
+
+    @property
+    def date_codes(self) -> tuple[Field, ...]:
+        """Every date code that was read."""
+        return self.all(FieldName.DATE_CODE)
 
     @property
     def known_brand(self) -> bool:
-        """Whether a brand was read; a company's name is none: makers print their own on what they make for others."""
-        return self.brand is not None and self.brand.said
+        """Whether the label carries a brand of the list of brands."""
+        return self.brand_kind is BrandKind.KNOWN
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types: each field's value, and the lines with their places."""
-
-        def value(field: Field | None) -> str | None:
-            return None if field is None else field.value
-
+        """Return plain JSON types: the first value of each field, all date codes, and the lines with their places."""
+        names = [name for name in FieldName if name is not FieldName.DATE_CODE]
         return {
-            "brand": value(self.brand),
-            "name": value(self.name),
-            "model": value(self.model),
-            "serial": value(self.serial),
-            "gtin": value(self.gtin),
-            "lot": value(self.lot),
-            "po_number": value(self.po_number),
+            **{name.value: values[0].value if (values := self.all(name)) else None for name in names},
             "date_codes": [code.value for code in self.date_codes],
             "lines": [line.to_dict() for line in self.lines],
         }

@@ -10,12 +10,16 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from labelcheck.data import data_file
+from labelcheck.model.label import BrandKind
 
 SURE_RATIO = 88.0
 """rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
 
 OF_A_COMPANY = 0.7
-"""Confidence, 0 to 1, of a brand that is only a company's name; that of any other brand is more."""
+"""Confidence, 0 to 1, of a brand that is only the name of a company."""
+
+OF_A_NOTICE = 0.95
+"""Confidence, 0 to 1, of a brand that a recall notice names."""
 
 LONG_NAME = 9
 """Letters from which one misread letter leaves a ratio above `SURE_RATIO`."""
@@ -35,13 +39,13 @@ class BrandFound:
         name: The brand as the list spells it, or the company as printed.
         confidence: 0 to 1.
         line: Index of the line that it stands in.
-        said: Whether it is a known brand; otherwise a notice's brand, or what a company line names.
+        kind: Where it is known from.
     """
 
     name: str
     confidence: float
     line: int
-    said: bool
+    kind: BrandKind
 
 
 def find_brand(texts: Sequence[str]) -> BrandFound | None:
@@ -54,7 +58,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
     'Anker'
     """
     found = [
-        BrandFound(brand, sure, index, True)
+        BrandFound(brand, sure, index, BrandKind.KNOWN)
         for index, text in enumerate(texts)
         for spelling, brand in _likely(text)
         if (sure := certainty(spelling, text)) > 0
@@ -65,11 +69,11 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
     for index, text in enumerate(texts):
         brand = _of_a_notice(text)
         if brand is not None:
-            return BrandFound(brand, 0.95, index, False)
+            return BrandFound(brand, OF_A_NOTICE, index, BrandKind.NOTICE)
     for index, text in enumerate(texts):
         company = _COMPANY.match(text)
         if company is not None:
-            return BrandFound(company["name"].strip(), OF_A_COMPANY, index, False)
+            return BrandFound(company["name"].strip(), OF_A_COMPANY, index, BrandKind.COMPANY)
     return None
 
 

@@ -18,7 +18,7 @@ from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
 from labelcheck.checking.judgement import judge, verdict_of
 from labelcheck.errors import JournalError
-from labelcheck.model.label import Field, Label, LabelLine
+from labelcheck.model.label import BrandKind, Field, Label, LabelLine
 from labelcheck.model.verdict import AttemptMade, CatalogueStamp, Quality, Verdict
 from random_labels import labels, recalls
 from read_lines import BY_HAND, catalogue, label, recall
@@ -104,9 +104,10 @@ def _gist(row: dict[str, object]) -> object:
 
 
 BOX = ((0.0, 0.0), (90.0, 0.0), (90.0, 9.0), (0.0, 9.0))
-SURE = Label(
-    models=(Field("KX9942", 1.0, BOX, said=True, witnesses=2),),
-    brand=Field("Kogalla", 1.0, BOX, said=True),
+SURE = Label.of(
+    model=(Field("KX9942", 1.0, BOX, by_keyword=True, witnesses=2),),
+    brand=Field("Kogalla", 1.0, BOX),
+    brand_kind=BrandKind.KNOWN,
     lines=(LabelLine("Kogalla Model: KX9942", 1.0, BOX, "reader"),),
 )
 READ = [

@@ -20,7 +20,7 @@ from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.verdict_json import DamagedError, Glance, glance_again, kept, told_again, whole_label
 from labelcheck.errors import JournalError, JournalInUseError, PhotoAccessError
-from labelcheck.model.label import Field, Heard, Label, LabelLine
+from labelcheck.model.label import BrandKind, Field, FieldReading, Label, LabelLine
 from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 from read_lines import BY_HAND
 
@@ -203,11 +203,12 @@ _texts = st.text(st.characters(exclude_categories=()), max_size=8)
 _quads = st.tuples(*[st.tuples(_floats, _floats)] * 4)
 _fields = st.builds(
     Field, _texts, _floats, st.none() | _quads, st.booleans(), st.tuples(_texts), st.integers(0, 9),
-    st.tuples(st.builds(Heard, _texts, _floats, _texts)),
+    st.tuples(st.builds(FieldReading, _texts, _floats, _texts)),
 )  # fmt: skip
 _labels = st.builds(
-    Label,
-    models=st.tuples(_fields),
+    Label.of,
+    brand_kind=st.none() | st.sampled_from(BrandKind),
+    model=st.tuples(_fields),
     brand=st.none() | _fields,
     serial=st.none() | _fields,
     lines=st.tuples(
@@ -238,7 +239,7 @@ def test_a_label_is_kept_without_loss_and_a_row_as_reports_show_it(label: Label,
 
 def test_the_lines_of_a_real_label_survive() -> None:
     line = LabelLine("型号 A1263", 0.1 + 0.2, BOX, "print", (0.99, 1 / 3), ((("A", 0.7), ("4", 0.1)),))
-    label = Label(models=(Field("A1263", 2 / 3, BOX, heard=(Heard("A1263", 1 / 7),)),), lines=(line,))
+    label = Label.of(model=(Field("A1263", 2 / 3, BOX, readings=(FieldReading("A1263", 1 / 7),)),), lines=(line,))
     assert whole_label(kept(replace(verdict("x", "1"), label=label)).readings) == label
 
 

@@ -23,9 +23,9 @@ def product_of(recall_id: str, code: str) -> Product:
 
 def answer(recall_id: str, code: str, **label: str) -> UnitRule:
     """Return what the bundled rule says of a unit whose values were all read without doubt."""
-    fields = {name: Field(value, 0.99, said=True) for name, value in label.items() if name != "date_code"}
-    codes = (Field(label["date_code"], 0.99, said=True),) if "date_code" in label else ()
-    return evaluate(product_of(recall_id, code).unit_rule, Label(date_codes=codes, **fields), code)  # type: ignore[arg-type]
+    fields = {name: Field(value, 0.99, by_keyword=True) for name, value in label.items() if name != "date_code"}
+    codes = (Field(label["date_code"], 0.99, by_keyword=True),) if "date_code" in label else ()
+    return evaluate(product_of(recall_id, code).unit_rule, Label.of(date_code=codes, **fields), code)  # type: ignore[arg-type]
 
 
 def test_it_holds_every_recall_that_was_collected() -> None:

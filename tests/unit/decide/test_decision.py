@@ -161,8 +161,8 @@ def test_a_code_that_glare_or_the_photos_edge_cut_off_is_never_cleared(brand: st
         for part in (code[:left], code[-left:]):
             if sum(one.isalnum() for one in part) < 3:
                 continue  # Fields take so little for no model.
-            model = Field(part, 1.0, said=True)
-            cut = Label(models=(model,), brand=named.brand, lines=named.lines)
+            model = Field(part, 1.0, by_keyword=True)
+            cut = Label.of(model=(model,), brand=named.brand, lines=named.lines)
             assert decided(cut, BUNDLED).answer not in CLEARED, part
 
 
@@ -318,7 +318,7 @@ def test_every_unit_of_pb0003_is_recalled_whatever_its_serial_number() -> None:
 
 def made(model: str, brand: str, **fields: Field | tuple[Field, ...]) -> Label:
     start = label(brand, f"Model: {model}")
-    return Label(models=start.models, brand=start.brand, lines=start.lines, **fields)  # type: ignore[arg-type]
+    return Label.of(model=start.models, brand=start.brand, lines=start.lines, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def made(model: str, brand: str, **fields: Field | tuple[Field, ...]) -> Label:
     ],
 )
 def test_a_serial_number_decides_where_a_rule_asks_for_it(serial: str, confidence: float, answer: Answer) -> None:
-    one = made("BY8708-00", "SKIL", serial=Field(serial, confidence, said=True))
+    one = made("BY8708-00", "SKIL", serial=Field(serial, confidence, by_keyword=True))
     assert decided(one, BUNDLED).answer is answer
 
 
@@ -352,7 +352,7 @@ def test_words_that_run_on_after_a_serial_number_never_clear_a_unit() -> None:
 
 @pytest.mark.parametrize(("code", "answer"), [("2318", Answer.RECALLED), ("2320", Answer.NOT_AFFECTED)])
 def test_a_date_code_decides_where_a_rule_asks_for_it(code: str, answer: Answer) -> None:
-    assert decided(made("E2037", "IKEA", date_codes=(Field(code, 0.99, said=True),)), BUNDLED).answer is answer
+    assert decided(made("E2037", "IKEA", date_code=(Field(code, 0.99, by_keyword=True),)), BUNDLED).answer is answer
 
 
 def test_a_condition_that_only_eyes_can_tell_needs_eyes() -> None:

@@ -42,7 +42,9 @@ def test_not_listed_names_the_catalogue_and_never_says_safe() -> None:
 
 def test_not_affected_names_the_field_to_compare_and_the_notice() -> None:
     start = label("SKIL", "Model: BY8708-00")
-    one = Label(models=start.models, brand=start.brand, lines=start.lines, serial=Field("125000001", 0.99, said=True))
+    one = Label.of(
+        model=start.models, brand=start.brand, lines=start.lines, serial=Field("125000001", 0.99, by_keyword=True)
+    )
     reason, step = said(one)
     assert "BY8708-00" in reason
     assert "serial number" in reason

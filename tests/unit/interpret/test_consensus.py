@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcheck.interpret.consensus import Result, vote
-from labelcheck.model.label import Heard
+from labelcheck.model.label import FieldReading
 
 READERS = ("tesseract/normalised", "tesseract/softened", "print/normalised", "second/plain", "unknown")
 VOTES = st.lists(
-    st.builds(Heard, st.text("A14I0OB8", min_size=1, max_size=7), st.floats(0, 1), st.sampled_from(READERS)),
+    st.builds(FieldReading, st.text("A14I0OB8", min_size=1, max_size=7), st.floats(0, 1), st.sampled_from(READERS)),
     min_size=1,
     max_size=6,
 )
 
 
 def spelt(*pairs: tuple[str, float], reader: str = "tesseract", silent: tuple[str, ...] = ()) -> Result:
-    return vote([Heard(value, sure, f"{reader}/{number}") for number, (value, sure) in enumerate(pairs)], silent)
+    return vote([FieldReading(value, sure, f"{reader}/{number}") for number, (value, sure) in enumerate(pairs)], silent)
 
 
 def test_each_character_is_spelt_by_the_majority() -> None:
@@ -63,21 +63,23 @@ def test_disagreement_silence_and_unsure_readings_each_lower_the_confidence() ->
 
 @pytest.mark.parametrize("sure", [0.5, 0.9])
 def test_readings_by_one_reader_are_one_witness_and_another_reader_is_another(sure: float) -> None:
-    once = vote([Heard("A1112", sure, "print/normalised")]).confidence
-    again = vote([Heard("A1112", sure, f"print/{number}") for number in range(5)]).confidence
-    another = vote([Heard("A1112", sure, "print/normalised"), Heard("A1112", sure, "second/plain")]).confidence
+    once = vote([FieldReading("A1112", sure, "print/normalised")]).confidence
+    again = vote([FieldReading("A1112", sure, f"print/{number}") for number in range(5)]).confidence
+    another = vote(
+        [FieldReading("A1112", sure, "print/normalised"), FieldReading("A1112", sure, "second/plain")]
+    ).confidence
     assert again == pytest.approx(once)
     assert another > once
 
 
 def test_five_readings_by_one_reader_do_not_outvote_two_sure_others() -> None:
-    misread = [Heard("A1142", 0.6, f"tesseract/{number}") for number in range(5)]
-    right = [Heard("A1112", 0.97, "print/normalised"), Heard("A1112", 0.97, "second/plain")]
+    misread = [FieldReading("A1142", 0.6, f"tesseract/{number}") for number in range(5)]
+    right = [FieldReading("A1112", 0.97, "print/normalised"), FieldReading("A1112", 0.97, "second/plain")]
     assert vote(misread + right).value == "A1112"
 
 
 @given(VOTES, st.lists(st.sampled_from(READERS), max_size=4))
-def test_confidence_is_a_probability_and_no_character_is_made_up(votes: list[Heard], silent: list[str]) -> None:
+def test_confidence_is_a_probability_and_no_character_is_made_up(votes: list[FieldReading], silent: list[str]) -> None:
     result = vote(votes, silent)
     assert 0 <= result.confidence <= 1
     assert set(result.value) <= set("".join(one.value for one in votes))
@@ -88,9 +90,9 @@ def test_confidence_is_a_probability_and_no_character_is_made_up(votes: list[Hea
 
 @given(VOTES, st.data())
 def test_the_order_of_readings_does_not_change_how_sure_a_clear_vote_is(
-    votes: list[Heard], data: st.DataObject
+    votes: list[FieldReading], data: st.DataObject
 ) -> None:
-    clear = [*votes, *[Heard("A1112", 1.0, reader) for reader in READERS * 3]]
+    clear = [*votes, *[FieldReading("A1112", 1.0, reader) for reader in READERS * 3]]
     shuffled = data.draw(st.permutations(clear))
     assert vote(shuffled).value == vote(clear).value
     assert vote(shuffled).confidence == pytest.approx(vote(clear).confidence)

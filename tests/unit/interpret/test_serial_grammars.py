@@ -77,12 +77,12 @@ def test_the_one_repair_that_fits_is_made(brand: str, read: str, printed: str) -
 )
 def test_with_several_repairs_or_none_a_reading_is_left_as_it_is(brand: str, read: str) -> None:
     assert grammar(brand).repair(read) is None
-    field = Field(read, 0.97, said=True)
+    field = Field(read, 0.97, by_keyword=True)
     assert repaired(field, brand) == field
 
 
 def test_what_was_read_stays_among_the_rivals() -> None:
-    field = repaired(Field("ACC7PXOEO8200414", 0.97, said=True, rivals=("ACC7",)), "Anker")
+    field = repaired(Field("ACC7PXOEO8200414", 0.97, by_keyword=True, rivals=("ACC7",)), "Anker")
     assert (field.value, field.rivals) == ("ACC7PX0E08200414", ("ACC7PXOEO8200414", "ACC7"))
     assert field.confidence == 0.97
 
@@ -151,10 +151,10 @@ def test_a_repair_clears_no_unit_that_the_reading_did_not_clear(
 ) -> None:
     rule = data.draw(rule_near(read))
     rivals = tuple(data.draw(st.lists(READ, max_size=2)))
-    field = Field(read, confidence, said=True, rivals=rivals)
-    after = evaluate(rule, Label(serial=repaired(field, brand)))
+    field = Field(read, confidence, by_keyword=True, rivals=rivals)
+    after = evaluate(rule, Label.of(serial=repaired(field, brand)))
     if after is UnitRule.NOT_MET:
-        assert evaluate(rule, Label(serial=field)) is UnitRule.NOT_MET
+        assert evaluate(rule, Label.of(serial=field)) is UnitRule.NOT_MET
 
 
 PART = {"one_of": "A", "count": 1}

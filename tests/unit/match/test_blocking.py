@@ -89,8 +89,13 @@ def steps_away(code: str) -> set[str]:
 def test_every_code_that_is_a_step_or_two_away_is_looked_for(code: str) -> None:
     near = sorted(other for other in steps_away(code) if is_code(other))
     family = catalogue(*(recall(str(number), codes=[other]) for number, other in enumerate(near)))
-    for brand in (None, Field("Anker", 0.9, said=True), Field("Sony", 0.9, said=True), Field("Sony Ltd", 0.9)):
-        same_as_all(Label(models=(Field(code, 0.9),), brand=brand), family)
+    for brand in (
+        None,
+        Field("Anker", 0.9, by_keyword=True),
+        Field("Sony", 0.9, by_keyword=True),
+        Field("Sony Ltd", 0.9),
+    ):
+        same_as_all(Label.of(model=(Field(code, 0.9),), brand=brand), family)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,7 @@ def test_a_code_with_an_open_end_is_looked_for_whatever_was_misread(match: str, 
     family = catalogue(recall("1", codes=[{"kind": "model", "match": match, "value": value}]))
     found = 0
     for read in sorted(steps_away(printed)):
-        one = Label(models=(Field(read, 0.9),))
+        one = Label.of(model=(Field(read, 0.9),))
         same_as_all(one, family)
         found += len(find_matches(one, family))
     assert found > 20
@@ -179,5 +184,5 @@ def test_an_index_is_made_once() -> None:
 def test_any_text_may_be_a_code_or_a_reading(text: str) -> None:
     alias = text.strip() if is_code(text) and text.strip().isprintable() else "Ⅷ-9"
     odd = recall("1", ("ß" * 9,), codes=["AB100"], code_aliases={alias: "AB100"})
-    one = Label(models=(Field(text, 0.9, rivals=(text * 9,)),), lines=(LabelLine(text, 0.9, BOX, "reader"),))
+    one = Label.of(model=(Field(text, 0.9, rivals=(text * 9,)),), lines=(LabelLine(text, 0.9, BOX, "reader"),))
     same_as_all(one, catalogue(odd))

@@ -9,7 +9,7 @@ import pytest
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.match.codes import Closeness
 from labelcheck.match.matches import find_matches, held_against
-from labelcheck.model.label import Field, Label
+from labelcheck.model.label import BrandKind, Field, Label
 from labelcheck.model.verdict import UnitRule
 from read_lines import BY_HAND, catalogue, label, recall
 
@@ -145,7 +145,7 @@ def test_a_product_without_a_code_needs_the_brand_and_is_near_until_its_name_is_
 def test_a_unit_rule_that_is_met_makes_a_product_without_a_code_likely_and_one_not_met_rules_it_out() -> None:
     battery = label("HP", "SN: 6BZLU1234567")
     assert [match.unit_rule for match in find_matches(battery, BUNDLED)] == [UnitRule.MET]
-    certain = Label(brand=battery.brand, lines=battery.lines, serial=Field("7ZZZZ9999999", 0.99, said=True))
+    certain = Label.of(brand=battery.brand, lines=battery.lines, serial=Field("7ZZZZ9999999", 0.99, by_keyword=True))
     assert find_matches(certain, BUNDLED) == []
 
 
@@ -182,7 +182,7 @@ def test_the_strongest_match_comes_first_and_an_unrelated_label_has_none() -> No
 
 def test_a_brand_that_only_a_weaker_reading_of_its_line_has_still_makes_a_product_without_codes_possible() -> None:
     ours = catalogue(recall(name="Travel Kettle"))
-    one = dataclasses.replace(label("Model: XW774"), brand=Field("Anker", 0.9, said=True))
+    one = dataclasses.replace(label("Model: XW774").with_fields(brand=Field("Anker", 0.9)), brand_kind=BrandKind.KNOWN)
     assert [match.recall.id for match in find_matches(one, ours)] == ["test:1"]
 
 

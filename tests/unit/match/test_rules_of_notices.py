@@ -7,7 +7,6 @@ globs, serial numbers, date codes, lots, model years, the maker's look-up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,19 +25,19 @@ SURE, UNSURE = 0.99, 0.85
 
 
 def serial(value: str, confidence: float = SURE) -> Label:
-    return Label(serial=Field(value, confidence, said=True))
+    return Label.of(serial=Field(value, confidence, by_keyword=True))
 
 
 def lot(value: str, confidence: float = SURE) -> Label:
-    return Label(lot=Field(value, confidence, said=True))
+    return Label.of(lot=Field(value, confidence, by_keyword=True))
 
 
 def po(value: str, confidence: float = SURE) -> Label:
-    return Label(po_number=Field(value, confidence, said=True))
+    return Label.of(po_number=Field(value, confidence, by_keyword=True))
 
 
 def dated(value: str, confidence: float = SURE) -> Label:
-    return Label(date_codes=(Field(value, confidence, said=True),))
+    return Label.of(date_code=(Field(value, confidence, by_keyword=True),))
 
 
 Make = Callable[..., Label]
@@ -244,7 +243,7 @@ def test_a_rule_of_two_values_needs_both() -> None:
     }
 
     def unit(number: str, date: str) -> Label:
-        return Label(serial=serial(number).serial, date_codes=dated(date).date_codes)
+        return Label.of(serial=serial(number).serial, date_code=dated(date).date_codes)
 
     assert told(rule, unit("W12345", "06-23")) is UnitRule.MET
     assert told(rule, unit("W12345", "08-23")) is UnitRule.NOT_MET
@@ -304,7 +303,7 @@ def test_a_rule_for_some_models_of_a_notice_only_says_nothing_of_the_others() ->
     rule = {"for": ["VP-20"], "field": "serial", "op": "prefix", "value": ["A"]}
     ours = catalogue(recall(brands=("Belkin",), codes=["VP-20", "XW-77"], unit_rule=rule))
     assert decided(label("Belkin", "Model: VP-20", "SN: AX44556677"), ours).answer is Answer.RECALLED
-    outside = replace(label("Belkin", "Model: VP-20"), serial=serial("WX44556677").serial)
+    outside = label("Belkin", "Model: VP-20").with_fields(serial=serial("WX44556677").serial)
     assert decided(outside, ours).answer is Answer.NOT_AFFECTED
     assert decided(label("Belkin", "Model: VP-20"), ours).answer is Answer.NEEDS_CHECK
     assert decided(label("Belkin", "Model: XW-77", "SN: WX44556677"), ours).answer is Answer.RECALLED

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from labelcheck.catalogue.recall import Code, Rule
 from labelcheck.match.possible_characters import BEYOND_DOUBT, SURE, in_doubt
 from labelcheck.match.unit_rules import READABLE, WELL_READ, evaluate
-from labelcheck.model.label import Field, Heard, Label
+from labelcheck.model.label import Field, FieldReading, Label
 from labelcheck.model.verdict import UnitRule
 
 MET, NOT_MET, CANNOT_TELL, NONE = UnitRule.MET, UnitRule.NOT_MET, UnitRule.CANNOT_TELL, UnitRule.NONE
@@ -25,11 +25,11 @@ def rule(**keys: Any) -> Any:
 
 
 def serial(value: str, confidence: float = 0.99, *rivals: str) -> Label:
-    return Label(serial=Field(value, confidence, said=True, rivals=rivals))
+    return Label.of(serial=Field(value, confidence, by_keyword=True, rivals=rivals))
 
 
-def dated(*values: str, confidence: float = 0.99, said: bool = True) -> Label:
-    return Label(date_codes=tuple(Field(value, confidence, said=said) for value in values))
+def dated(*values: str, confidence: float = 0.99, by_keyword: bool = True) -> Label:
+    return Label.of(date_code=tuple(Field(value, confidence, by_keyword=by_keyword) for value in values))
 
 
 def check(one: Any, label: Label, code: str = "") -> UnitRule:
@@ -105,8 +105,8 @@ SERIAL_MASK = rule(field="serial", op="glob_range", from_="VF122?????", to="VF33
         ("any date older than 01-Mar-24", OLDER_THAN_WRITTEN, dated("30-Feb-24"), CANNOT_TELL),
         ("VF122xxxxx - VF334xxxxx", SERIAL_MASK, serial("VF33499999"), MET),
         ("VF122xxxxx - VF334xxxxx", SERIAL_MASK, serial("VF33500000"), NOT_MET),
-        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP010", 0.99, said=True)), MET),
-        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label(po_number=Field("PO-PP011", 0.99, said=True)), NOT_MET),
+        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label.of(po_number=Field("PO-PP010", 0.99, by_keyword=True)), MET),
+        ("PO-PP001 to PO-PP010", PO_OR_NONE, Label.of(po_number=Field("PO-PP011", 0.99, by_keyword=True)), NOT_MET),
         ("or no PO number at all", PO_OR_NONE, Label(), CANNOT_TELL),
     ],
 )
@@ -158,10 +158,10 @@ def test_what_stands_on_no_label_cannot_tell(field: str) -> None:
 
 def test_a_value_that_is_there_is_not_missing_once_it_is_read_well() -> None:
     missing = rule(field="po_number", op="missing")
-    assert check(missing, Label(po_number=Field("PO-PP099", SURE, said=True))) is NOT_MET
-    assert check(missing, Label(po_number=Field("PO-PP099", SURE))) is CANNOT_TELL
-    assert check(missing, Label(po_number=Field("PO-PP099", SURE - 0.01, said=True))) is CANNOT_TELL
-    assert check(missing, Label(po_number=Field("--", SURE, said=True))) is CANNOT_TELL
+    assert check(missing, Label.of(po_number=Field("PO-PP099", SURE, by_keyword=True))) is NOT_MET
+    assert check(missing, Label.of(po_number=Field("PO-PP099", SURE))) is CANNOT_TELL
+    assert check(missing, Label.of(po_number=Field("PO-PP099", SURE - 0.01, by_keyword=True))) is CANNOT_TELL
+    assert check(missing, Label.of(po_number=Field("--", SURE, by_keyword=True))) is CANNOT_TELL
 
 
 def test_a_rule_for_some_codes_says_nothing_about_others() -> None:
@@ -225,15 +225,15 @@ def test_a_value_that_nothing_calls_so_clears_no_unit() -> None:
     for field in ("serial", "lot", "po_number"):
         one = rule(field=field, op="in", value=["PX44"])
         for said, answer in ((True, NOT_MET), (False, CANNOT_TELL)):
-            assert check(one, Label(**{field: Field("WW77", 0.99, said=said)})) is answer
-            assert check(one, Label(**{field: Field("PX44", 0.99, said=said)})) is MET
+            assert check(one, Label.of(**{field: Field("WW77", 0.99, by_keyword=said)})) is answer
+            assert check(one, Label.of(**{field: Field("PX44", 0.99, by_keyword=said)})) is MET
 
 
 def test_four_digits_alone_are_a_date_code_but_a_year_clears_no_unit() -> None:
     codes = rule(field="date_code", op="range", format="WWYY", from_="0124", to="1024")
-    assert check(codes, dated("2324", said=False)) is NOT_MET
-    assert check(codes, dated("2024", said=True)) is NOT_MET
-    assert check(codes, dated("2024", said=False)) is CANNOT_TELL
+    assert check(codes, dated("2324", by_keyword=False)) is NOT_MET
+    assert check(codes, dated("2024", by_keyword=True)) is NOT_MET
+    assert check(codes, dated("2024", by_keyword=False)) is CANNOT_TELL
 
 
 @pytest.mark.parametrize(
@@ -268,8 +268,10 @@ def test_a_rival_reading_that_would_be_covered_clears_no_unit() -> None:
 
 def test_a_reading_that_says_that_a_unit_is_covered_counts_however_little_it_is_worth() -> None:
     one = rule(field="serial", op="prefix", value=["J7"])
-    said = [Heard("799890739", 0.99, "print/plain"), Heard("J79989073S", 0.1, "tesseract/plain")]
-    alone, both = (Label(serial=Field("899890739", 0.99, said=True, heard=tuple(heard))) for heard in (said[:1], said))
+    said = [FieldReading("799890739", 0.99, "print/plain"), FieldReading("J79989073S", 0.1, "tesseract/plain")]
+    alone, both = (
+        Label.of(serial=Field("899890739", 0.99, by_keyword=True, readings=tuple(heard))) for heard in (said[:1], said)
+    )
     assert (check(one, alone), check(one, both)) == (NOT_MET, CANNOT_TELL)
 
 
@@ -298,8 +300,8 @@ def test_a_range_compares_only_strings_of_one_length_and_letter_pattern() -> Non
 
 def test_a_half_open_range_holds_on_its_side_only() -> None:
     one = rule(field="lot", op="range", from_="L200")
-    assert evaluate(one, Label(lot=Field("L200", 0.99, said=True))) is MET
-    assert evaluate(one, Label(lot=Field("L199", 0.99, said=True))) is NOT_MET
+    assert evaluate(one, Label.of(lot=Field("L200", 0.99, by_keyword=True))) is MET
+    assert evaluate(one, Label.of(lot=Field("L199", 0.99, by_keyword=True))) is NOT_MET
 
 
 def test_two_date_codes_that_disagree_cannot_tell() -> None:
@@ -313,8 +315,8 @@ def test_two_date_codes_that_disagree_cannot_tell() -> None:
 
 def test_a_date_that_no_keyword_calls_the_date_of_making_clears_no_unit() -> None:
     assert check(OLDER_THAN, dated("2024-03-01")) is NOT_MET
-    assert check(OLDER_THAN, dated("2024-03-01", said=False)) is CANNOT_TELL
-    assert check(OLDER_THAN, dated("2024-02-01", said=False)) is MET
+    assert check(OLDER_THAN, dated("2024-03-01", by_keyword=False)) is CANNOT_TELL
+    assert check(OLDER_THAN, dated("2024-02-01", by_keyword=False)) is MET
 
 
 @pytest.mark.parametrize(
@@ -352,8 +354,8 @@ ANY_RULE = st.sampled_from([*EVERY_OP, LAST_K_OR_M, PO_OR_NONE, WEEK_AND_FACTORY
 
 
 def label_of(text: str, confidence: float, rivals: tuple[str, ...]) -> Label:
-    field = Field(text, confidence, said=True, rivals=rivals)
-    return Label(serial=field, lot=field, po_number=field, date_codes=(field,))
+    field = Field(text, confidence, by_keyword=True, rivals=rivals)
+    return Label.of(serial=field, lot=field, po_number=field, date_code=(field,))
 
 
 @given(ANY_RULE, TEXTS, st.lists(TEXTS, max_size=3), TEXTS, st.floats(0, 1))

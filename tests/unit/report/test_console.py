@@ -96,7 +96,7 @@ def test_certainty_is_never_a_hundred_percent_and_failures_have_none() -> None:
 
 
 def test_the_brand_is_not_said_twice_when_the_name_begins_with_it() -> None:
-    named = Label(brand=Field("Anker", 0.9), name=Field("ANKER 321", 0.9), models=(Field("A1112", 0.9),))
+    named = Label.of(brand=Field("Anker", 0.9), name=Field("ANKER 321", 0.9), model=(Field("A1112", 0.9),))
     assert about(verdict(label=named)) == "ANKER 321 A1112"
     assert about(verdict(label=LABEL)) == "Anker A1263"
 

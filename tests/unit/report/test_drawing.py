@@ -50,7 +50,7 @@ def test_the_banner_covers_nothing_of_the_photo() -> None:
 def test_the_model_is_framed_where_it_stands() -> None:
     place = box(400, 300, 200, 60)
     picture = np.asarray(
-        draw(grey_photo(1000, 800), verdict(label=Label(models=(Field("A1", 0.9, place),))), banner=False)
+        draw(grey_photo(1000, 800), verdict(label=Label.of(model=(Field("A1", 0.9, place),))), banner=False)
     )
     red = (picture[:, :, 0] > 150) & (picture[:, :, 1] < 60)
     assert red[300 - 3 : 300 + 4, 500].any()

@@ -37,7 +37,7 @@ def share_of(picture: Image.Image, colour: str) -> float:
 
 
 def labelled(model: Quad | None, *lines: LabelLine) -> Label:
-    return Label(models=(Field("A1263", 0.9, model),), lines=lines)
+    return Label.of(model=(Field("A1263", 0.9, model),), lines=lines)
 
 
 def test_it_carries_nothing_of_the_photos_metadata() -> None:
@@ -70,15 +70,17 @@ def test_the_part_with_print_is_shown_large() -> None:
     photo = Image.new("RGB", (4000, 3000), "blue")
     photo.paste("white", (1900, 1400, 2200, 1500))
     line = LabelLine("A1263", 0.9, box(1900, 1400, 300, 100), "tesseract")
-    picture = opened(thumbnail(photo_of(photo), verdict(label=Label(lines=(line,)))))
+    picture = opened(thumbnail(photo_of(photo), verdict(label=Label.of(lines=(line,)))))
     assert share_of(picture, "#ffffff") > 0.4
 
 
 def test_what_is_hardly_print_does_not_widen_the_part() -> None:
     sure = LabelLine("A1263", 0.9, box(1900, 1400, 300, 100), "tesseract")
     texture = LabelLine("-.,", 0.1, box(10, 10, 30, 10), "tesseract")
-    alone = thumbnail(grey(4000, 3000), verdict(label=Label(lines=(sure,))))
-    assert opened(thumbnail(grey(4000, 3000), verdict(label=Label(lines=(sure, texture))))).size == opened(alone).size
+    alone = thumbnail(grey(4000, 3000), verdict(label=Label.of(lines=(sure,))))
+    assert (
+        opened(thumbnail(grey(4000, 3000), verdict(label=Label.of(lines=(sure, texture))))).size == opened(alone).size
+    )
 
 
 def test_the_model_is_framed_and_its_reading_stands_below_in_the_colour_of_the_answer() -> None:

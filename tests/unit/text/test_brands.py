@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from labelcheck.model.label import BrandKind
 from labelcheck.text.brands import certainty, find_brand
 from read_lines import BY_HAND
 
@@ -28,7 +29,7 @@ from read_lines import BY_HAND
 def test_known_brands_are_found_within_a_line(text: str, brand: str) -> None:
     found = find_brand(["Made in China", text])
     assert found is not None
-    assert (found.name, found.line, found.said) == (brand, 1, True)
+    assert (found.name, found.line, found.kind) == (brand, 1, BrandKind.KNOWN)
 
 
 @pytest.mark.parametrize("text", ["", "Power Bank", "Made in China", "hp 15W", "delli", "Honorable mention"])
@@ -66,7 +67,7 @@ def test_a_brand_read_whole_wins_over_one_misread() -> None:
 def test_an_unknown_company_is_named_but_is_no_known_brand(text: str, company: str) -> None:
     found = find_brand([text])
     assert found is not None
-    assert (found.name, found.said) == (company, False)
+    assert (found.name, found.kind) == (company, BrandKind.COMPANY)
     assert found.confidence < 0.9
 
 
@@ -90,18 +91,18 @@ def test_every_brand_of_the_catalogue_is_recognised_on_a_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "brand"),
+    ("text", "brand", "kind"),
     [
-        ("Fisher-Price USB-C CHARGER", "Fisher-Price"),
-        ("HOLOSUN Model X", "Holosun"),
-        ("CLIONG INNOVATION CO., LTD.", "CLIONG INNOVATION"),
-        ("Made by PLEEL TECHNOLOGY CO.. LTD", "PLEEL TECHNOLOGY"),
+        ("Fisher-Price USB-C CHARGER", "Fisher-Price", BrandKind.NOTICE),
+        ("HOLOSUN Model X", "Holosun", BrandKind.NOTICE),
+        ("CLIONG INNOVATION CO., LTD.", "CLIONG INNOVATION", BrandKind.COMPANY),
+        ("Made by PLEEL TECHNOLOGY CO.. LTD", "PLEEL TECHNOLOGY", BrandKind.COMPANY),
     ],
 )
-def test_brands_of_notices_and_companies_in_capitals_are_named_too(text: str, brand: str) -> None:
+def test_brands_of_notices_and_companies_in_capitals_are_named_too(text: str, brand: str, kind: BrandKind) -> None:
     found = find_brand(["Power Bank", text])
     assert found is not None
-    assert (found.name, found.line, found.said) == (brand, 1, False)
+    assert (found.name, found.line, found.kind) == (brand, 1, kind)
 
 
 @pytest.mark.parametrize("text", ["Solar power bank", "Right", "fisher-price", "Fisherprice Pro", "UTILITY"])

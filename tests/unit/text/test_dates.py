@@ -26,7 +26,7 @@ def rule(form: str, start: str, end: str) -> Condition:
 
 
 def answer(condition: Condition, printed: str) -> UnitRule:
-    label = Label(models=(Field("X", 1.0, said=True),), date_codes=(Field(printed, 1.0, said=True),))
+    label = Label.of(model=(Field("X", 1.0, by_keyword=True),), date_code=(Field(printed, 1.0, by_keyword=True),))
     return evaluate(condition, label)
 
 

@@ -173,7 +173,7 @@ def test_serial_numbers_that_grow_by_a_digit_are_cut_in_two() -> None:
         ("10040917", UnitRule.CANNOT_TELL),
         ("9466975", UnitRule.CANNOT_TELL),
     ):
-        assert evaluate(found, Label(serial=Field(value, 1.0, said=True))) is answer
+        assert evaluate(found, Label.of(serial=Field(value, 1.0, by_keyword=True))) is answer
 
 
 def test_rules_of_different_kinds_must_all_hold() -> None:
