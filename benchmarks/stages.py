@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.checking.passes import Seen, first_look
+from labelcheck.checking.passes import LineReadings, first_pass
 from labelcheck.detect.finder import find_lines
 from labelcheck.detect.ink import ink_map
 from labelcheck.detect.ridges import trace
@@ -39,7 +39,7 @@ def ink_with_traces(grey: Picture) -> Picture:
     return cv2.resize(picture, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
 
 
-def with_lines(pixels: Picture, seen: list[Seen]) -> Picture:
+def with_lines(pixels: Picture, seen: list[LineReadings]) -> Picture:
     """The photo with the measured lines."""
     picture = pixels.copy()
     for line in seen:
@@ -48,7 +48,7 @@ def with_lines(pixels: Picture, seen: list[Seen]) -> Picture:
     return picture
 
 
-def strips(seen: list[Seen]) -> Picture:
+def strips(seen: list[LineReadings]) -> Picture:
     """The straightened, upright strips, each with what was read from it."""
     rows = []
     for line in seen[:STRIPS]:
@@ -70,7 +70,7 @@ def main() -> None:
     arguments = parser.parse_args()
     pixels = open_photo(arguments.photo).pixels
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    seen = first_look(grey, find_lines(grey), PrintReader(), "plain")
+    seen = first_pass(grey, find_lines(grey), PrintReader(), "plain")
     corners = np.concatenate([line.line.corners(1.5) for line in seen[: 2 * STRIPS]])
     x, y, width, height = cv2.boundingRect(corners)
     window = slice(max(0, y), y + height), slice(max(0, x), x + width)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
-from labelcheck.text.brands import words_of
+from labelcheck.text.brands import split_words
 
 FILE = Path(__file__).parent.parent / "src" / "labelcheck" / "data" / "notice_brands.txt"
 COMMON_FROM = 2
@@ -44,7 +44,7 @@ def _common_words(recalls: Iterable[Recall]) -> frozenset[str]:
 
 
 def _telling(brand: str, common: frozenset[str]) -> bool:
-    words = words_of(brand)
+    words = split_words(brand)
     return len(brand) >= SHORTEST and any(word.casefold() not in common for word in words)
 
 

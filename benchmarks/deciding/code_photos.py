@@ -19,7 +19,7 @@ from benchmarks.synth.difficulty import drawn
 from benchmarks.synth.label_wording import Text, Wording
 from benchmarks.synth.legibility import READABLE, SMALL, legibility
 from benchmarks.synth.scene import OUTLINE, Scene, arrange
-from labelcheck.checking.passes import Seen, first_look, look_again
+from labelcheck.checking.passes import LineReadings, first_pass, read_again
 from labelcheck.detect.finder import find_lines
 from labelcheck.model.reading import Reading
 from labelcheck.read.choose import tesseract_reader
@@ -79,7 +79,7 @@ class CodeReaders:
         grey, legible = code_photo(seed)
         if not legible:
             return []
-        seen = first_look(grey, find_lines(grey), self._print, "plain")
+        seen = first_pass(grey, find_lines(grey), self._print, "plain")
         found = {text: line_at(seen, outline) for text, outline in legible}
         chosen = sorted({index for index in found.values() if index is not None})
         steps: list[tuple[Reader, tuple[str, ...]]] = [
@@ -90,7 +90,7 @@ class CodeReaders:
         if self._second is not None:
             steps.append((self._second, ("plain",)))
         for reader, enhancements in steps:
-            seen = look_again(seen, chosen, enhancements, reader)
+            seen = read_again(seen, chosen, enhancements, reader)
         return [LineRead(seed, text, () if index is None else seen[index].readings) for text, index in found.items()]
 
 
@@ -144,7 +144,7 @@ def _legible_lines(seed: int, wording: Wording, grey: Any) -> list[tuple[str, An
     ]
 
 
-def line_at(seen: Sequence[Seen], outline: Any) -> int | None:
+def line_at(seen: Sequence[LineReadings], outline: Any) -> int | None:
     """Return the index of the found line that covers most of a printed one; None when none covers a third of it."""
     top, below = outline[:OUTLINE], outline[OUTLINE:][::-1]
     middles, height = (top + below) / 2, float(np.linalg.norm(top - below, axis=1).mean())

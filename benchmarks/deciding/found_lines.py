@@ -18,7 +18,7 @@ import cv2
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.deciding.code_photos import code_photo, hold_out_typefaces, line_at
-from labelcheck.checking.passes import first_look
+from labelcheck.checking.passes import first_pass
 from labelcheck.detect.finder import find_lines
 from labelcheck.read.print_network import PrintReader
 
@@ -44,7 +44,7 @@ def photo_lines(seed: int) -> tuple[list[LineFound], float, int]:
     """Make a photo, find and read its lines; return what became of them, the seconds taken and the number of lines."""
     grey, legible = code_photo(seed)
     began = time.process_time()
-    seen = first_look(grey, find_lines(grey), _readers[0], "plain")
+    seen = first_pass(grey, find_lines(grey), _readers[0], "plain")
     taken = time.process_time() - began
     lines = []
     for text, outline in legible:

@@ -28,7 +28,7 @@ from labelcheck.text.codes import folded
 from labelcheck.text.lookalikes import look_alike_key
 
 _BETWEEN_WORDS = re.compile(r"[^\w&+'.-]+")
-"""What parts words; as `known_brands.words_of` has it."""
+"""What parts words; as `known_brands.split_words` has it."""
 _REMEMBERED = 1 << 16
 """Words and codes of which it is remembered what they may be: labels have most of their words in common."""
 
@@ -130,7 +130,7 @@ def _left_of(key: str) -> Iterator[str]:
 
 
 class _Brands:
-    """Tells which labels may carry one of some brands: those on which `known_brands.certainty` does, and few more."""
+    """Tells which labels may carry one of some brands: those on which `brand_certainty` does, and few more."""
 
     def __init__(self, brands: Collection[str]) -> None:
         brands = {brand_words(brand) for brand in brands}

@@ -13,7 +13,7 @@ import cv2
 
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.checking.judgement import Judgement, judge, verdict_of
-from labelcheck.checking.plan import Sight, attempts
+from labelcheck.checking.plan import PhotoState, attempts
 from labelcheck.decide.decision import settled
 from labelcheck.errors import PhotoError, ReaderError, ReaderMissingError
 from labelcheck.model.label import Label
@@ -90,41 +90,41 @@ class Checker:
             ReaderError: The reader failed.
         """
         opened = open_photo(photo, name=name, max_megapixels=self._max_megapixels)
-        return self._look(opened, time.perf_counter())[1].label
+        return self._run_attempts(opened, time.perf_counter())[1].label
 
     def _verdict(self, photo: Photo, shown: str, began: float) -> Verdict:
-        sight, judgement, made = self._look(photo, began)
-        plausible = [line.readings[0].plausibility for line in sight.lines]
+        state, judgement, made = self._run_attempts(photo, began)
+        plausible = [line.readings[0].plausibility for line in state.lines]
         return verdict_of(
             judgement,
             self.stamp,
             photo=shown,
             sha256=photo.sha256,
-            quality=measure_quality(sight.grey, [line.line for line in sight.lines], plausible),
+            quality=measure_quality(state.grey, [line.line for line in state.lines], plausible),
             attempts=tuple(made),
             seconds=time.perf_counter() - began,
         )
 
-    def _look(self, photo: Photo, began: float) -> tuple[Sight, Judgement, list[AttemptMade]]:
+    def _run_attempts(self, photo: Photo, began: float) -> tuple[PhotoState, Judgement, list[AttemptMade]]:
         """Make one attempt after another until the answer is certain or the time is used up."""
-        sight = Sight(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
-        judgement = judge(sight.label(), self.catalogue)
+        state = PhotoState(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
+        judgement = judge(state.label(), self.catalogue)
         made: list[AttemptMade] = []
         for attempt in self._attempts:
-            cost = attempt.cost(sight)
+            cost = attempt.cost(state)
             left = self._budget - (time.perf_counter() - began)
             if cost == 0 or (made and cost > left):
                 continue
-            started, before = time.perf_counter(), sight.readings
-            sight = attempt.make(sight)
-            judgement = judge(sight.label(), self.catalogue)
+            started, before = time.perf_counter(), state.readings
+            state = attempt.make(state)
+            judgement = judge(state.label(), self.catalogue)
             decision = judgement.decision
             model = decision.model.value if decision.model else None
             seconds = time.perf_counter() - started
-            made.append(AttemptMade(attempt.name, seconds, sight.readings - before, decision.answer.value, model))
+            made.append(AttemptMade(attempt.name, seconds, state.readings - before, decision.answer.value, model))
             if settled(decision):
                 break
-        return sight, judgement, made
+        return state, judgement, made
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from labelcheck.detect.finder import overlap
 from labelcheck.detect.line import Line
-from labelcheck.detect.zoom import close_up
+from labelcheck.detect.zoom import zoom_in
 from labelcheck.interpret.label_fields import ReadLine
 from labelcheck.model.geometry import Grey
 from labelcheck.model.reading import Reading
@@ -25,7 +25,7 @@ ONE_DIRECTION = 25.0
 SURELY_PRINT = 1.5
 """Plausibility of a reading from which a line shows where the label is, and how it lies: three sure characters."""
 LEAST_PLAUSIBLE = 0.8
-"""The same from which what a closer look found is print: what looks closely sees grain as well."""
+"""The same from which what a closer look found is print: what looks zoomed sees grain as well."""
 SAME_PRINT = 0.4
 """Shared area, as a share of the smaller line's, from which two lines are the same print."""
 MORE_PLAUSIBLE = 1.0
@@ -36,7 +36,7 @@ LONGER = 0.7
 
 
 @dataclass(frozen=True)
-class Seen:
+class LineReadings:
     """A line with all that was read from it.
 
     Attributes:
@@ -61,7 +61,9 @@ class Seen:
         return ReadLine(self.line.quad(turned=self.upside_down), self.readings)
 
 
-def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "normalised") -> list[Seen]:
+def first_pass(
+    grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "normalised"
+) -> list[LineReadings]:
     """Read the lines once, each the right way up.
 
     A few lines of each direction are read both ways; what looks more like print decides for all of that direction.
@@ -93,12 +95,14 @@ def first_look(grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: s
     readings = dict(zip(rest, reader.read([enhanced(upright[index]) for index in rest]), strict=True))
     readings |= {index: pair[flipped[index]] for index, pair in both.items()}
     return [
-        Seen(chosen[index], upright[index], flipped[index], (_named(readings[index], enhancement),))
+        LineReadings(chosen[index], upright[index], flipped[index], (_named(readings[index], enhancement),))
         for index in range(len(chosen))
     ]
 
 
-def look_closer(grey: Grey, seen: Sequence[Seen], reader: Reader, enhancement: str = "plain") -> list[Seen]:
+def zoom_pass(
+    grey: Grey, seen: Sequence[LineReadings], reader: Reader, enhancement: str = "plain"
+) -> list[LineReadings]:
     """Look once more, from close up, where the label is, for lines that were missed or cut short; read those.
 
     Args:
@@ -110,11 +114,11 @@ def look_closer(grey: Grey, seen: Sequence[Seen], reader: Reader, enhancement: s
     Raises:
         ReaderError: The reader failed.
     """
-    known = surely_print(seen)
+    known = certain_print(seen)
     if not known:
         return list(seen)
     surest = known[0]
-    found = close_up(grey, [one.line for one in known]).lines()
+    found = zoom_in(grey, [one.line for one in known]).lines()
     lines = [line for line in found if not _was_seen(line, seen)][:MOST_LINES]
     flipped = [surest.upside_down != (_sense(surest.line, line) < 0) for line in lines]
     strips = [line.strip(grey) for line in lines]
@@ -126,24 +130,26 @@ def look_closer(grey: Grey, seen: Sequence[Seen], reader: Reader, enhancement: s
         least = max((one.plausibility + MORE_PLAUSIBLE for one in same), default=LEAST_PLAUSIBLE)
         if reading.plausibility > least:
             result = [one for one in result if overlap(line, one.line) <= SAME_PRINT]
-            result.append(Seen(line, strip, upside_down, (_named(reading, enhancement),)))
+            result.append(LineReadings(line, strip, upside_down, (_named(reading, enhancement),)))
     return result
 
 
-def surely_print(seen: Sequence[Seen]) -> list[Seen]:
+def certain_print(seen: Sequence[LineReadings]) -> list[LineReadings]:
     """Return the lines that are print beyond doubt, the surest first."""
     sure = [one for one in seen if one.plausibility > SURELY_PRINT]
     return sorted(sure, key=lambda one: -one.plausibility)
 
 
-def _was_seen(line: Line, seen: Sequence[Seen]) -> bool:
+def _was_seen(line: Line, seen: Sequence[LineReadings]) -> bool:
     """Whether a line was seen, as long as it is."""
     return any(
         overlap(line, one.line) > SAME_PRINT and one.line.length > line.length - LONGER * line.height for one in seen
     )
 
 
-def look_again(seen: Sequence[Seen], which: Sequence[int], enhancement: Sequence[str], reader: Reader) -> list[Seen]:
+def read_again(
+    seen: Sequence[LineReadings], which: Sequence[int], enhancement: Sequence[str], reader: Reader
+) -> list[LineReadings]:
     """Read some lines again, each with several enhancements, in one run of the reader.
 
     Args:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from labelcheck.checking.passes import Seen, first_look, look_again, look_closer, surely_print
+from labelcheck.checking.passes import LineReadings, certain_print, first_pass, read_again, zoom_pass
 from labelcheck.detect.finder import find_lines
 from labelcheck.interpret.label_fields import gather, telling
 from labelcheck.model.bar_code import BarCode
@@ -24,20 +24,20 @@ LIKE_PRINT = 0.8
 
 
 @dataclass(frozen=True)
-class Sight:
+class PhotoState:
     """What was seen of one photo so far.
 
     Attributes:
         grey: The photo, H×W uint8.
         lines: The lines with their readings.
         bar_codes: The bar codes, or None while none were looked for.
-        closely: Whether the label was looked at from close up.
+        zoomed: Whether the label was looked at from close up.
     """
 
     grey: Grey
-    lines: tuple[Seen, ...] = ()
+    lines: tuple[LineReadings, ...] = ()
     bar_codes: tuple[BarCode, ...] | None = None
-    closely: bool = False
+    zoomed: bool = False
 
     @property
     def readings(self) -> int:
@@ -57,29 +57,29 @@ class Attempt(Protocol):
         """What the result calls it."""
         ...
 
-    def cost(self, sight: Sight) -> float:
+    def cost(self, state: PhotoState) -> float:
         """Return about how many seconds it would take; 0 when there is nothing to do."""
         ...
 
-    def make(self, sight: Sight) -> Sight:
+    def make(self, state: PhotoState) -> PhotoState:
         """Make it, and return what is seen then."""
         ...
 
 
 @dataclass(frozen=True)
-class FirstLook:
+class FirstPass:
     """Find the lines and read each once, the right way up."""
 
     reader: Reader
     name: str = "first look"
 
-    def cost(self, sight: Sight) -> float:
+    def cost(self, state: PhotoState) -> float:
         """A fifth of a second, print or not."""
         return 0.2
 
-    def make(self, sight: Sight) -> Sight:
+    def make(self, state: PhotoState) -> PhotoState:
         """Find and read."""
-        return replace(sight, lines=tuple(first_look(sight.grey, find_lines(sight.grey), self.reader, "plain")))
+        return replace(state, lines=tuple(first_pass(state.grey, find_lines(state.grey), self.reader, "plain")))
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,16 @@ class ReadAgain:
     seconds_a_strip: float
     every_line: bool = False
 
-    def cost(self, sight: Sight) -> float:
+    def cost(self, state: PhotoState) -> float:
         """The number of strips, times what one costs."""
-        return len(self._chosen(sight.lines)) * len(self.enhancements) * self.seconds_a_strip
+        return len(self._chosen(state.lines)) * len(self.enhancements) * self.seconds_a_strip
 
-    def make(self, sight: Sight) -> Sight:
+    def make(self, state: PhotoState) -> PhotoState:
         """Read, and add the readings."""
-        again = look_again(sight.lines, self._chosen(sight.lines), self.enhancements, self.reader)
-        return replace(sight, lines=tuple(again))
+        again = read_again(state.lines, self._chosen(state.lines), self.enhancements, self.reader)
+        return replace(state, lines=tuple(again))
 
-    def _chosen(self, lines: Sequence[Seen]) -> list[int]:
+    def _chosen(self, lines: Sequence[LineReadings]) -> list[int]:
         names = {f"{self.reader.name}/{enhancement}" for enhancement in self.enhancements}
         return [
             index
@@ -119,25 +119,25 @@ class ReadAgain:
         ]
 
 
-def _like_print(line: Seen) -> bool:
+def _like_print(line: LineReadings) -> bool:
     """Whether some reading of a line looks like letters: most lines found on cluttered ground are no print at all."""
     return line.plausibility > LIKE_PRINT
 
 
 @dataclass(frozen=True)
-class CloserLook:
+class ZoomPass:
     """Look for further lines where the label is, from close up, and read each once."""
 
     reader: Reader
     name: str = "closer look"
 
-    def cost(self, sight: Sight) -> float:
+    def cost(self, state: PhotoState) -> float:
         """A sixth of a second, once, if it is known where the label is."""
-        return 0.15 if not sight.closely and surely_print(sight.lines) else 0.0
+        return 0.15 if not state.zoomed and certain_print(state.lines) else 0.0
 
-    def make(self, sight: Sight) -> Sight:
+    def make(self, state: PhotoState) -> PhotoState:
         """Look."""
-        return replace(sight, lines=tuple(look_closer(sight.grey, sight.lines, self.reader)), closely=True)
+        return replace(state, lines=tuple(zoom_pass(state.grey, state.lines, self.reader)), zoomed=True)
 
 
 @dataclass(frozen=True)
@@ -146,13 +146,13 @@ class BarCodes:
 
     name: str = "bar codes"
 
-    def cost(self, sight: Sight) -> float:
+    def cost(self, state: PhotoState) -> float:
         """Some 30 ms, once."""
-        return 0.0 if sight.bar_codes is not None else 0.03
+        return 0.0 if state.bar_codes is not None else 0.03
 
-    def make(self, sight: Sight) -> Sight:
+    def make(self, state: PhotoState) -> PhotoState:
         """Look."""
-        return replace(sight, bar_codes=read_bar_codes(sight.grey))
+        return replace(state, bar_codes=read_bar_codes(state.grey))
 
 
 def attempts(print_reader: Reader, tesseract: Reader, second: Reader | None) -> tuple[Attempt, ...]:
@@ -169,7 +169,7 @@ def attempts(print_reader: Reader, tesseract: Reader, second: Reader | None) -> 
     ]
     if second is not None:
         readers.append(ReadAgain("second reader", second, ("plain",), 0.05))
-    order: list[Attempt] = [FirstLook(print_reader), *readers, CloserLook(print_reader), *readers]
+    order: list[Attempt] = [FirstPass(print_reader), *readers, ZoomPass(print_reader), *readers]
     order += [BarCodes(), ReadAgain("tesseract, other enhancements", tesseract, ("softened", "sharpened"), 0.03)]
     if second is not None:
         order.append(ReadAgain("second reader, every line", second, ("plain",), 0.05, every_line=True))

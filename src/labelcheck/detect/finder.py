@@ -12,7 +12,7 @@ from labelcheck.detect.bands import Band, measure
 from labelcheck.detect.ink import InkMap, Map, ink_map
 from labelcheck.detect.line import Curve, Floats, Line
 from labelcheck.detect.ridges import trace
-from labelcheck.detect.sensitivity import AT_A_GLANCE, Search
+from labelcheck.detect.sensitivity import WHOLE_PHOTO, Sensitivity
 from labelcheck.model.geometry import Grey
 
 WORKING_PIXELS = 2.6e6
@@ -34,13 +34,15 @@ HIGHEST_BAND, SHORTEST_LINE = 12.0, 1.8
 """Band height in pixels of the ink map above which the next octave sees better; length in heights."""
 
 
-def find_lines(grey: Grey, *, working_pixels: float = WORKING_PIXELS, search: Search = AT_A_GLANCE) -> list[Line]:
+def find_lines(
+    grey: Grey, *, working_pixels: float = WORKING_PIXELS, sensitivity: Sensitivity = WHOLE_PHOTO
+) -> list[Line]:
     """Return the lines of print, those most like print first; which way up they read is not known yet.
 
     Args:
         grey: The photo, H×W uint8.
         working_pixels: The copy in which lines are looked for has at most this many pixels.
-        search: What counts as a line.
+        sensitivity: What counts as a line.
     """
     scale = min(1.0, math.sqrt(working_pixels / grey.size))
     working = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -49,16 +51,16 @@ def find_lines(grey: Grey, *, working_pixels: float = WORKING_PIXELS, search: Se
     for _ in range(OCTAVES):
         if min(level.shape) < 100:
             break
-        found += _lines_of(level, grey.shape[1] / level.shape[1], search)
+        found += _lines_of(level, grey.shape[1] / level.shape[1], sensitivity)
         level = cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return _without_overlaps(found)
 
 
-def _lines_of(level: Map, reduction: float, search: Search) -> list[Line]:
+def _lines_of(level: Map, reduction: float, sensitivity: Sensitivity) -> list[Line]:
     """Find the lines of one octave; `reduction` is how many photo pixels make one of `level`'s."""
-    ink = ink_map(level, search.ink_from)
+    ink = ink_map(level, sensitivity.ink_from)
     lines = []
-    for found in trace(ink.ink, search):
+    for found in trace(ink.ink, sensitivity):
         glance, _ = _turns(found.curve, found.start, found.end, np.array([-1.5, 0.0, 1.5]), ink)
         if glance < TURNS_AT_A_GLANCE:
             continue

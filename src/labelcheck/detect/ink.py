@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.detect.sensitivity import AT_A_GLANCE
+from labelcheck.detect.sensitivity import WHOLE_PHOTO
 
 Map = NDArray[Any]
 """H×W float32."""
@@ -41,7 +41,7 @@ class InkMap:
     ink: Map
 
 
-def ink_map(grey: Map, ink_from: float = AT_A_GLANCE.ink_from) -> InkMap:
+def ink_map(grey: Map, ink_from: float = WHOLE_PHOTO.ink_from) -> InkMap:
     """Measure the ink of a photo.
 
     Args:

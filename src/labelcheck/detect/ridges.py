@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from labelcheck.detect.curve_fit import robust_bend
 from labelcheck.detect.ink import Map
 from labelcheck.detect.line import Curve
-from labelcheck.detect.sensitivity import AT_A_GLANCE, MOST_ASLANT, Search
+from labelcheck.detect.sensitivity import MOST_ASLANT, WHOLE_PHOTO, Sensitivity
 
 BAR_SIGMA = 1.8
 """Blur that melts characters into a bar, and keeps lines apart down to a pitch of some 6 pixels."""
@@ -55,14 +55,14 @@ class Trace:
     end: float
 
 
-def trace(ink: Map, search: Search = AT_A_GLANCE) -> list[Trace]:
+def trace(ink: Map, sensitivity: Sensitivity = WHOLE_PHOTO) -> list[Trace]:
     """Return what may be lines of print, the strongest first.
 
     Args:
         ink: The ink map.
-        search: What counts as a line.
+        sensitivity: What counts as a line.
     """
-    groups = _join(_pieces(ink, search))
+    groups = _join(_pieces(ink, sensitivity))
     groups.sort(key=lambda group: -sum(piece.strength for piece in group))
     return [found for group in groups[:MOST_TRACES] if (found := _fit(group)) is not None]
 
@@ -85,11 +85,11 @@ def _directions(bars: Map) -> Map:
     return angles
 
 
-def _crest(ink: Map, search: Search) -> tuple[Floats, Floats, Floats]:
+def _crest(ink: Map, sensitivity: Sensitivity) -> tuple[Floats, Floats, Floats]:
     """Return the crest's points (n×2, whole x and y), the angle of their normals, and how far they rise."""
     bars = cv2.GaussianBlur(ink, (0, 0), BAR_SIGMA)
     angles = _directions(bars)
-    rows, columns = np.nonzero(bars > search.least_ink)
+    rows, columns = np.nonzero(bars > sensitivity.least_ink)
     half_rows = np.minimum(rows // 2, angles.shape[0] - 1)
     half_columns = np.minimum(columns // 2, angles.shape[1] - 1)
     normals = angles[half_rows, half_columns]
@@ -116,14 +116,19 @@ def _crest(ink: Map, search: Search) -> tuple[Floats, Floats, Floats]:
     smooth[rows, columns] = along
     beside = [sample(smooth, x + step * nx, y + step * ny) for step in (-3.0, -1.0, 1.0, 3.0)]
     rise = along - np.maximum(beside[0], beside[3])
-    top = (along >= beside[1]) & (along >= beside[2]) & (rise > search.least_rise) & (rise > search.least_rise * along)
+    top = (
+        (along >= beside[1])
+        & (along >= beside[2])
+        & (rise > sensitivity.least_rise)
+        & (rise > sensitivity.least_rise * along)
+    )
     return np.stack([x[top], y[top]], axis=1), normals[top], rise[top]
 
 
-def _pieces(ink: Map, search: Search) -> list[Piece]:
+def _pieces(ink: Map, sensitivity: Sensitivity) -> list[Piece]:
     """Return the connected pieces of the crest, the strongest first; without those that bend."""
-    points, normals, rise = _crest(ink, search)
-    if search.level:
+    points, normals, rise = _crest(ink, sensitivity)
+    if sensitivity.level:
         level = np.abs(np.sin(normals)) > math.cos(math.radians(MOST_ASLANT))
         points, normals, rise = points[level], normals[level], rise[level]
     if not len(points):

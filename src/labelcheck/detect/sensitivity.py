@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Search:
+class Sensitivity:
     """What counts as a line.
 
     Attributes:
@@ -23,9 +23,9 @@ class Search:
     level: bool = False
 
 
-AT_A_GLANCE = Search(ink_from=1.7, least_ink=0.10, least_rise=0.12)
+WHOLE_PHOTO = Sensitivity(ink_from=1.7, least_ink=0.10, least_rise=0.12)
 """For whole photos: far below faint print, and yet grain, rims and the table do not push it out."""
-CLOSELY = Search(ink_from=1.0, least_ink=0.06, least_rise=0.07, level=True)
+ZOOMED = Sensitivity(ink_from=1.0, least_ink=0.06, least_rise=0.07, level=True)
 """For a label that lies level: what is on it is print mostly, so less will do. Of 14 legible model lines of synthetic
 photos that the glance had not found, 12 were found so, 6 at the glance's own limits."""
 MOST_ASLANT = 20.0

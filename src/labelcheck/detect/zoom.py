@@ -11,7 +11,7 @@ import numpy as np
 
 from labelcheck.detect.finder import find_lines
 from labelcheck.detect.line import Curve, Floats, Line
-from labelcheck.detect.sensitivity import CLOSELY, MOST_ASLANT
+from labelcheck.detect.sensitivity import MOST_ASLANT, ZOOMED
 from labelcheck.model.geometry import Grey
 
 CAPITALS = 20.0
@@ -23,7 +23,7 @@ MOST_PIXELS = 4.0e6
 
 
 @dataclass(frozen=True)
-class CloseUp:
+class ZoomedView:
     """A part of a photo, turned and scaled.
 
     Attributes:
@@ -40,7 +40,7 @@ class CloseUp:
 
     def lines(self) -> list[Line]:
         """Return the lines of print, in photo pixels; all read the way that the close-up was turned, or the other."""
-        return [self._in_photo(line) for line in find_lines(self.pixels, search=CLOSELY)]
+        return [self._in_photo(line) for line in find_lines(self.pixels, sensitivity=ZOOMED)]
 
     def _in_photo(self, line: Line) -> Line:
         (x, y), (dx, dy) = line.curve.origin, line.curve.direction
@@ -62,7 +62,7 @@ class CloseUp:
         )
 
 
-def close_up(grey: Grey, known: Sequence[Line]) -> CloseUp:
+def zoom_in(grey: Grey, known: Sequence[Line]) -> ZoomedView:
     """Take a closer look at where some lines of a label are.
 
     Args:
@@ -87,4 +87,4 @@ def close_up(grey: Grey, known: Sequence[Line]) -> CloseUp:
         grey, matrix, size, flags=cv2.INTER_CUBIC if scale >= 1 else cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     x, y = (turn.T @ first).tolist()
-    return CloseUp(pixels, angle, scale, (x, y))
+    return ZoomedView(pixels, angle, scale, (x, y))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.interpret.calibration import calibrated
 from labelcheck.interpret.consensus import vote
-from labelcheck.interpret.reading_fields import Found, in_prose, is_bare_date, parse
+from labelcheck.interpret.reading_fields import FieldCandidate, in_prose, is_bare_date, parse
 from labelcheck.model.geometry import Quad
 from labelcheck.model.label import Field, FieldReading, witness_of
 from labelcheck.model.reading import Reading
@@ -20,7 +20,7 @@ from labelcheck.text.shapes import looks_like_model, never_said_model, odd_ratin
 SAME_PRINT = 60.0
 """rapidfuzz ratio, 0 to 100, from which a bare word of one reading is taken for another reading's field."""
 
-ANNOUNCED = 0.5
+KEYWORD_READ = 0.5
 """Confidence of a keyword, 0 to 1, from which one reading is enough for it; below, another reader must read it too."""
 
 ODD_MODEL = 0.9
@@ -54,26 +54,26 @@ class ReadLine:
 def fields_of(line: ReadLine) -> Iterable[tuple[str, Field]]:
     """Compare what the readings of one line say, field by field; yields each field with its kind."""
     by_reader = {reading.reader: list(parse(reading)) for reading in line.readings}
-    kinds = {found.kind for founds in by_reader.values() for found in founds} - {"bare"}
+    kinds = {found.kind for candidates in by_reader.values() for found in candidates} - {"bare"}
     for kind in sorted(kinds):
-        for founds in _by_order(kind, by_reader):
-            yield from _by_keyword(kind, founds, by_reader, line.box)
+        for candidates in _by_order(kind, by_reader):
+            yield from _by_keyword(kind, candidates, by_reader, line.box)
     # A code without a keyword counts only where no reading of this line found a keyword.
     if not kinds & {"model", "serial"}:
         yield from _bare(line, by_reader)
 
 
-def _bare(line: ReadLine, by_reader: dict[str, list[Found]]) -> Iterable[tuple[str, Field]]:
+def _bare(line: ReadLine, by_reader: dict[str, list[FieldCandidate]]) -> Iterable[tuple[str, Field]]:
     """Yield the fields that codes without a keyword may be, by their shape."""
     prose = in_prose(line.best.text)
-    bare = [found for founds in by_reader.values() for found in founds if found.kind == "bare"]
-    for founds in _by_likeness(bare):
-        if not any(_tells(found.value) for found in founds):
+    bare = [found for candidates in by_reader.values() for found in candidates if found.kind == "bare"]
+    for candidates in _by_likeness(bare):
+        if not any(_tells(found.value) for found in candidates):
             continue
-        field = _field(founds, by_reader, line.box, by_keyword=False)
+        field = _field(candidates, by_reader, line.box, by_keyword=False)
         if is_bare_date(field.value):
             if not prose:
-                yield "date", _field(founds, by_reader, line.box, by_keyword=False, shaped=True)
+                yield "date", _field(candidates, by_reader, line.box, by_keyword=False, shaped=True)
         elif looks_like_model(field.value):
             yield "model", field
         elif _long_gtin(field.value):
@@ -90,26 +90,26 @@ def _long_gtin(code: str) -> bool:
     return len(code) > 8 and valid_gtin(code)
 
 
-def _by_order(kind: str, by_reader: dict[str, list[Found]]) -> Iterable[list[Found]]:
+def _by_order(kind: str, by_reader: dict[str, list[FieldCandidate]]) -> Iterable[list[FieldCandidate]]:
     """Put together the first values that the readings give for a field, then the second ones, and so on."""
-    columns = [[found for found in founds if found.kind == kind] for founds in by_reader.values()]
+    columns = [[found for found in candidates if found.kind == kind] for candidates in by_reader.values()]
     for row in itertools.zip_longest(*columns):
         yield [found for found in row if found is not None]
 
 
 def _by_keyword(
-    kind: str, founds: list[Found], by_reader: dict[str, list[Found]], box: Quad
+    kind: str, candidates: list[FieldCandidate], by_reader: dict[str, list[FieldCandidate]], box: Quad
 ) -> Iterable[tuple[str, Field]]:
     """Yield a field, and the others that its print may be: the parts of `A1112/A1113`."""
-    strongest = max(founds, key=lambda found: found.confidence).value
-    readings = {found.reader for found in founds}
-    voters = list(founds)
+    strongest = max(candidates, key=lambda found: found.confidence).value
+    readings = {found.reader for found in candidates}
+    voters = list(candidates)
     for reader, others in by_reader.items():
         # Where a reading lost the keyword, the word most like it.
         like = [found for found in others if found.kind == "bare" and _similar(found.value, strongest)]
         if reader not in readings and like:
             voters.append(max(like, key=lambda found: fuzz.ratio(found.value, strongest)))
-    by_keyword = _is_announced(founds)
+    by_keyword = _has_keyword(candidates)
     field = _field(voters, by_reader, box, by_keyword=by_keyword)
     odd = odd_rating(field.value)
     if kind in ("model", "part") and never_said_model(field.value) and not odd:
@@ -118,7 +118,7 @@ def _by_keyword(
         field = replace(field, confidence=min(field.confidence, ODD_MODEL))
     also = [
         replace(found, value=value, confidence=LESS_SURE * found.confidence, followed=False)
-        for found in founds
+        for found in candidates
         for value in dict.fromkeys(found.also)
     ]
     if kind not in _SEVERAL:
@@ -130,20 +130,20 @@ def _by_keyword(
         yield kind, _field(group, by_reader, box, by_keyword=by_keyword)
 
 
-def _is_announced(founds: Sequence[Found]) -> bool:
+def _has_keyword(candidates: Sequence[FieldCandidate]) -> bool:
     """Whether a keyword was read, and not some other print for one: an SN for M/N."""
-    witnesses = {witness_of(found.reader) for found in founds}
-    return len(witnesses) > 1 or max(found.announced for found in founds) >= ANNOUNCED
+    witnesses = {witness_of(found.reader) for found in candidates}
+    return len(witnesses) > 1 or max(found.keyword_confidence for found in candidates) >= KEYWORD_READ
 
 
 def _similar(one: str, other: str) -> bool:
     return fuzz.ratio(one, other) >= SAME_PRINT
 
 
-def _by_likeness(founds: Sequence[Found]) -> list[list[Found]]:
+def _by_likeness(candidates: Sequence[FieldCandidate]) -> list[list[FieldCandidate]]:
     """Put together the codes of several readings that are the same print: the most alike, one of each reading."""
-    groups: list[list[Found]] = []
-    for found in founds:
+    groups: list[list[FieldCandidate]] = []
+    for found in candidates:
         near = [
             group
             for group in groups
@@ -157,13 +157,13 @@ def _by_likeness(founds: Sequence[Found]) -> list[list[Found]]:
 
 
 def _field(
-    founds: list[Found], by_reader: Iterable[str], box: Quad, *, by_keyword: bool, shaped: bool = False
+    candidates: list[FieldCandidate], by_reader: Iterable[str], box: Quad, *, by_keyword: bool, shaped: bool = False
 ) -> Field:
     """Vote on one field of one line; `shaped` when its shape tells as surely as a keyword what it is."""
-    silent = set(by_reader) - {found.reader for found in founds}
-    readings = tuple(FieldReading(found.value, found.confidence, found.reader) for found in founds)
+    silent = set(by_reader) - {found.reader for found in candidates}
+    readings = tuple(FieldReading(found.value, found.confidence, found.reader) for found in candidates)
     result = vote(readings, sorted(silent))
     witnesses = len({one.witness for one in readings})
     sure = calibrated(result.confidence, witnesses, by_keyword=by_keyword or shaped, disputed=bool(result.rivals))
-    followed = 2 * sum(found.followed for found in founds) > len(founds)
+    followed = 2 * sum(found.followed for found in candidates) > len(candidates)
     return Field(result.value, sure, box, by_keyword, result.rivals, witnesses, readings, followed)

@@ -56,7 +56,7 @@ _PROSE = re.compile(r"\b[A-Za-z][a-z]{2,}")
 
 
 @dataclass(frozen=True)
-class Found:
+class FieldCandidate:
     """A value that one reading of one line gives for a field.
 
     Attributes:
@@ -66,7 +66,7 @@ class Found:
         reader: The reading's `reader`.
         also: What the value may be besides: each of several models, the model without what the next word adds.
         followed: Whether more print follows on the line: then the value's end is not cut off.
-        announced: The reader's confidence in the keyword, 0 to 1; 0 for `bare`.
+        keyword_confidence: The reader's confidence in the keyword, 0 to 1; 0 for `bare`.
     """
 
     kind: str
@@ -75,16 +75,22 @@ class Found:
     reader: str
     also: tuple[str, ...] = ()
     followed: bool = False
-    announced: float = 0.0
+    keyword_confidence: float = 0.0
 
 
-def parse(reading: Reading) -> Iterable[Found]:
+def parse(reading: Reading) -> Iterable[FieldCandidate]:
     """Find the fields that one reading of a line names, and its bare codes."""
     for part in _parts(reading):
         value = part.value
         if value is not None and part.kind != "approval":
-            yield Found(
-                part.kind, value.text, value.confidence, reading.reader, value.also, part.followed, part.announced
+            yield FieldCandidate(
+                part.kind,
+                value.text,
+                value.confidence,
+                reading.reader,
+                value.also,
+                part.followed,
+                part.keyword_confidence,
             )
 
 
@@ -115,7 +121,7 @@ class _Part:
         rest: What follows its colon.
         end: Where the next part begins.
         followed: Whether what stands there tells that the value is whole.
-        announced: The reader's confidence in the keyword; 0 for `bare`.
+        keyword_confidence: The reader's confidence in the keyword; 0 for `bare`.
     """
 
     kind: str
@@ -123,7 +129,7 @@ class _Part:
     rest: str
     end: int
     followed: bool
-    announced: float
+    keyword_confidence: float
 
 
 @lru_cache(maxsize=4096)

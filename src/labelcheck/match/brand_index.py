@@ -1,6 +1,6 @@
 """Which of a catalogue's brands stand on a label, found without trying each: there are tens of thousands.
 
-The answer is that of `known_brands.certainty`. A brand as it is spelt is found by the number of its spelling. One that
+The answer is that of `brand_certainty`. A brand as it is spelt is found by the number of its spelling. One that
 is misread is found by a piece: a likeness of 88 % leaves room for so many lost and added characters, and of one piece
 more than these could spoil, one at least stands on the label unspoilt, near its place.
 """
@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from labelcheck.catalogue.store.postings import Array, Arrays, Groups, Postings, Texts
 from labelcheck.catalogue.store.text_numbers import LONGEST, Numbers, characters, divisors, factors, numbers, numbers_of
 from labelcheck.model.label import Label
-from labelcheck.text.brands import SURE_RATIO, brand_words, certainty, words_of
+from labelcheck.text.brands import SURE_RATIO, brand_certainty, brand_words, split_words
 
 _MARK = 0xD6E8FEB86659FD93
 """Odd: tells apart the pieces of names of different lengths, and those at different places."""
@@ -75,16 +75,16 @@ class BrandIndex:
         }
 
     def on(self, label: Label) -> list[int]:
-        """Return the places of the brands that stand on a label: `certainty`, or the label's brand, says so."""
+        """Return the places of the brands that stand on a label: `brand_certainty`, or the label's brand, says so."""
         named = brand_words(label.brand.value).casefold() if label.brand is not None else ""
         names = {named, *named.split()[:1]} if named else set()
         found = {
             place for place in self._whole.find(numbers([*names])).tolist() if self._brand[place].casefold() in names
         }
         for text in {line.text for line in label.lines}:
-            found.update(place for place in self._odd if certainty(self._brand[place], text) > 0)
+            found.update(place for place in self._odd if brand_certainty(self._brand[place], text) > 0)
         for place, text in self._possible({line.text for line in label.lines}):
-            if place not in found and certainty(self._brand[place], text) > 0:
+            if place not in found and brand_certainty(self._brand[place], text) > 0:
                 found.add(place)
         return sorted(found)
 
@@ -94,7 +94,7 @@ class BrandIndex:
         long: list[int] = []
         text_of: list[str] = []
         for text in texts:
-            words = words_of(text)
+            words = split_words(text)
             for count in self._word_counts:
                 for start in range(len(words) - count + 1):
                     candidate = " ".join(words[start : start + count]).strip(".-'")

@@ -11,7 +11,7 @@ from typing import Protocol
 from rapidfuzz.distance import Hamming, Prefix
 
 from labelcheck.catalogue.recall import Code, Product
-from labelcheck.match.possible_characters import as_read, in_doubt, look_alikes
+from labelcheck.match.possible_characters import in_doubt, look_alikes, plain_characters
 from labelcheck.text.codes import folded
 from labelcheck.text.globs import fewest_misreads, folded_glob
 from labelcheck.text.lookalikes import confusable, look_alike_key
@@ -167,7 +167,7 @@ def outer_pieces(read: str) -> tuple[str, ...]:
 def _compare_glob(read: str, pattern: str) -> Comparison:
     marks = folded_glob(pattern)
     alike, misread = look_alikes(read), in_doubt(read)
-    if fewest_misreads(marks, as_read(read)) == 0:
+    if fewest_misreads(marks, plain_characters(read)) == 0:
         return Comparison(Closeness.SAME)
     if fewest_misreads(marks, alike) == 0:
         return Comparison(Closeness.LOOK_ALIKE)

@@ -12,7 +12,7 @@ from labelcheck.match.blocking import CandidateIndex
 from labelcheck.match.by_name import BRAND_ONLY, likely_by_name
 from labelcheck.match.codes import DISTINCTIVE_LENGTH, Closeness, codes_of, compare, distinctive
 from labelcheck.match.evidence import Step, weighed
-from labelcheck.match.scoring import as_another, as_read, probability_of
+from labelcheck.match.scoring import posterior_as_read, posterior_misread, probability_of
 from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Evidence, UnitRule
@@ -27,7 +27,7 @@ BY_GTIN = 0.995
 """Probability that a device is the product whose GTIN stands on it: bar codes are not misread, but are reused."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Match:
     """One product of one recall that the label may belong to.
 
@@ -50,14 +50,14 @@ class Match:
     recall: Recall
     product: Product
     closeness: Closeness
-    model: Field | None
-    expected: str
-    place: int
-    by_base: bool
     brand: bool | None
     unit_rule: UnitRule
     likely: float
     evidence: tuple[Evidence, ...]
+    model: Field | None = None
+    expected: str = ""
+    place: int = 0
+    by_base: bool = False
     on_its_brand: float = 1.0
     cut_off: bool = False
     within: bool = False
@@ -140,16 +140,28 @@ def _by_code(label: Label, recall: Recall, product: Product, brand: bool | None)
     @cache
     def likely(whose: bool | None) -> float:
         if closeness is Closeness.NEAR:
-            return as_another(field, printed, whose, product.excluded, in_part=best.cut_off or best.within)
-        return as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
+            return posterior_misread(field, printed, whose, product.excluded, in_part=best.cut_off or best.within)
+        return posterior_as_read(field, printed, whose, alike=closeness is Closeness.LOOK_ALIKE)
 
     steps = [Step("model", best.shown, field.value, likely(None), field.box)]
     if brand or (brand is False and label.known_brand):
         steps.append(_brand_step(label, recall, likely(brand)))
     return Match(
-        recall, product, closeness, field, best.shown, best.place, best.by_base, brand, rule, steps[-1].probability,
-        weighed(recall.id, steps, rule, label), likely(True), best.cut_off, best.within,
-    )  # fmt: skip
+        recall=recall,
+        product=product,
+        closeness=closeness,
+        model=field,
+        expected=best.shown,
+        place=best.place,
+        by_base=best.by_base,
+        brand=brand,
+        unit_rule=rule,
+        likely=steps[-1].probability,
+        evidence=weighed(recall.id, steps, rule, label),
+        on_its_brand=likely(True),
+        cut_off=best.cut_off,
+        within=best.within,
+    )
 
 
 @dataclass(frozen=True)
@@ -227,9 +239,15 @@ def _by_gtin(label: Label, recall: Recall, product: Product, brand: bool | None)
             rule = evaluate(product.unit_rule, label, code.value)
             step = Step("gtin", code.value, label.gtin.value, BY_GTIN, label.gtin.box)
             return Match(
-                recall, product, Closeness.SAME, None, code.value, 0, False, brand, rule, BY_GTIN,
-                weighed(recall.id, [step], rule, label),
-            )  # fmt: skip
+                recall=recall,
+                product=product,
+                closeness=Closeness.SAME,
+                expected=code.value,
+                brand=brand,
+                unit_rule=rule,
+                likely=BY_GTIN,
+                evidence=weighed(recall.id, [step], rule, label),
+            )
     return None
 
 
@@ -247,9 +265,14 @@ def _by_name(label: Label, recall: Recall, product: Product, brand: bool | None)
     if line is not None:
         steps.append(Step("name", product.name, line.text, by_name, line.box))
     return Match(
-        recall, product, closeness, None, "", 0, False, brand, rule, likely,
-        weighed(recall.id, steps, rule, label, likely),
-    )  # fmt: skip
+        recall=recall,
+        product=product,
+        closeness=closeness,
+        brand=brand,
+        unit_rule=rule,
+        likely=likely,
+        evidence=weighed(recall.id, steps, rule, label, likely),
+    )
 
 
 def _brand_step(label: Label, recall: Recall, probability: float) -> Step:

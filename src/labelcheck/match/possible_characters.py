@@ -27,7 +27,7 @@ _LOOKS_LIKE = {
 
 
 @lru_cache(maxsize=1024)
-def as_read(text: str) -> Characters:
+def plain_characters(text: str) -> Characters:
     """Return the letters and digits of a text, each as sure."""
     return tuple(folded(text))
 

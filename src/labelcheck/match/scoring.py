@@ -121,7 +121,7 @@ def sibling(other: str, code: str) -> float:
     return LONGER_SIBLING if one.startswith(listed) or listed.startswith(one) else ODD_SIBLING
 
 
-def as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False) -> float:
+def posterior_as_read(field: Field, code: str, brand: bool | None, *, alike: bool = False) -> float:
     """Return the probability that a code is what is printed, and on a device of its maker, when it was read so.
 
     Args:
@@ -160,7 +160,9 @@ def _unlisted(readings: tuple[FieldReading, ...], read: Iterable[str], code: str
     )
 
 
-def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, in_part: bool) -> float:
+def posterior_misread(
+    field: Field, code: str, brand: bool | None, excluded: Iterable[str] = (), *, in_part: bool
+) -> float:
     """Return the probability that a code is printed although another was read.
 
     Args:
@@ -174,7 +176,7 @@ def as_another(field: Field, code: str, brand: bool | None, excluded: Iterable[s
     read = (*(one.value for one in readings), *field.rivals, field.value)
     unlisted = _unlisted(readings, read, code, {folded(one) for one in excluded})
     if not unlisted:
-        return as_read(field, code, brand)
+        return posterior_as_read(field, code, brand)
     if brand is False:
         unlisted *= OTHER_BRAND
     log_odds = support(readings, code) - math.log2(unlisted)

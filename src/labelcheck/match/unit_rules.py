@@ -17,11 +17,11 @@ from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from labelcheck.match.possible_characters import (
     BEYOND_DOUBT,
     SURE,
-    as_read,
     in_doubt,
     look_alikes,
     one_in_doubt,
     one_lost,
+    plain_characters,
     thin_one_lost,
 )
 from labelcheck.match.printed_dates import compare_days
@@ -139,7 +139,7 @@ def _says(condition: Condition, text: str) -> UnitRule:
     """Return what a condition says of one value, taken to be read right."""
     if condition.field == "made" and condition.format is None:
         return compare_days(text, condition.from_, condition.to)
-    characters = as_read(text)
+    characters = plain_characters(text)
     if condition.length is not None and len(characters) != condition.length:
         return UnitRule.CANNOT_TELL
     test = value_test(condition)

@@ -61,7 +61,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
         BrandFound(brand, sure, index, BrandKind.KNOWN)
         for index, text in enumerate(texts)
         for spelling, brand in _likely(text)
-        if (sure := certainty(spelling, text)) > 0
+        if (sure := brand_certainty(spelling, text)) > 0
     ]
     if found:
         # `_likely` gives longer names first: one wins over a shorter one within it, and an earlier line over a later.
@@ -80,7 +80,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
 @lru_cache(maxsize=4096)
 def _of_a_notice(text: str) -> str | None:
     """Return the longest brand of a notice whose words stand in a text as they are spelt, or all in capitals."""
-    words = words_of(text)
+    words = split_words(text)
     for count in range(min(len(words), _most_words()), 0, -1):
         for start in range(len(words) - count + 1):
             run = " ".join(words[start : start + count]).strip(".-'")
@@ -107,7 +107,7 @@ def named_in(spelling: str, texts: tuple[str, ...]) -> bool:
     words = brand_words(spelling)
     sizes = {len(words), len(words.casefold())}
     by_size = _by_size(texts, words.count(" ") + 1)
-    return any(certainty(spelling, text) > 0 for size in sizes for text in by_size.get(size, ()))
+    return any(brand_certainty(spelling, text) > 0 for size in sizes for text in by_size.get(size, ()))
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +120,7 @@ def _by_size(texts: tuple[str, ...], count: int) -> dict[int, list[str]]:
     return by_size
 
 
-def certainty(spelling: str, text: str) -> float:
+def brand_certainty(spelling: str, text: str) -> float:
     """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
     spelling = brand_words(spelling)
     folded = spelling.casefold()
@@ -131,7 +131,7 @@ def certainty(spelling: str, text: str) -> float:
         if candidate.casefold() == folded:
             # Two letters are too little unless they stand as the brand does, in capitals; and in running text
             # "sharp" and "honor" are words.
-            whole = len(words_of(text)) == length
+            whole = len(split_words(text)) == length
             named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or whole)
             if named or candidate == spelling:
                 return 0.99
@@ -143,7 +143,7 @@ def certainty(spelling: str, text: str) -> float:
 @lru_cache(maxsize=1024)
 def _runs(text: str, count: int) -> dict[int, list[str]]:
     """Return all runs of so many words of a text by their length, as printed and folded: most brands have another."""
-    words = words_of(text)
+    words = split_words(text)
     runs: dict[int, list[str]] = {}
     for start in range(len(words) - count + 1):
         run = " ".join(words[start : start + count]).strip(".-'")
@@ -172,7 +172,7 @@ def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def words_of(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Split once for all spellings: there are hundreds."""
     return tuple(re.findall(r"[\w&+'.-]+", text.replace("’", "'")))
 
@@ -184,7 +184,7 @@ def brand_words(brand: str) -> str:
     >>> brand_words("onn."), brand_words("be quiet!"), brand_words("Professional’s Choice")
     ('onn', 'be quiet', "Professional's Choice")
     """
-    return " ".join(words_of(brand)).strip(".-'") or brand
+    return " ".join(split_words(brand)).strip(".-'") or brand
 
 
 @cache

@@ -15,7 +15,7 @@ from labelcheck.detect.bands import Band, measure
 from labelcheck.detect.ink import INK_FULL, ink_map
 from labelcheck.detect.line import Curve
 from labelcheck.detect.ridges import MOST_TRACES, Trace, trace
-from labelcheck.detect.sensitivity import AT_A_GLANCE
+from labelcheck.detect.sensitivity import WHOLE_PHOTO
 
 LABEL = drawn(ANKER, capitals=16)
 
@@ -52,7 +52,7 @@ def test_ink_has_its_limits_and_half_the_size_of_the_photo() -> None:
     ink = ink_of(LABEL)
     assert ink.shape == (LABEL.shape[0] // 2, LABEL.shape[1] // 2)
     assert ink.min() >= 0
-    assert ink.max() <= INK_FULL - AT_A_GLANCE.ink_from + 1e-4
+    assert ink.max() <= INK_FULL - WHOLE_PHOTO.ink_from + 1e-4
 
 
 def test_light_and_dark_print_have_the_same_ink() -> None:

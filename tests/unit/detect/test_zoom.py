@@ -9,7 +9,7 @@ import pytest
 from drawn_print import ANKER, drawn, grained, on_canvas, turned_by
 from labelcheck.detect.finder import find_lines, overlap
 from labelcheck.detect.sensitivity import MOST_ASLANT
-from labelcheck.detect.zoom import CAPITALS, MOST_PIXELS, close_up
+from labelcheck.detect.zoom import CAPITALS, MOST_PIXELS, zoom_in
 
 TURNS = [0, 33, 90, 200]
 
@@ -17,7 +17,7 @@ TURNS = [0, 33, 90, 200]
 @pytest.mark.parametrize("degrees", TURNS)
 def test_a_label_lies_level_whatever_its_direction_in_the_photo(degrees: float) -> None:
     grey = turned_by(drawn(ANKER, capitals=18), degrees)
-    near = close_up(grey, find_lines(grey)[:3])
+    near = zoom_in(grey, find_lines(grey)[:3])
     found = find_lines(near.pixels)
     assert max(abs((line.angle + 90) % 180 - 90) for line in found if line.length > 150) < 3
 
@@ -27,7 +27,7 @@ def test_a_label_lies_level_whatever_its_direction_in_the_photo(degrees: float) 
 def test_its_lines_are_where_they_are_in_the_photo(degrees: float, capitals: int) -> None:
     grey = turned_by(drawn(ANKER, capitals=capitals), degrees)
     known = find_lines(grey)[:4]
-    again = close_up(grey, known).lines()
+    again = zoom_in(grey, known).lines()
     for line in known:
         nearest = max(again, key=lambda one: overlap(one, line))
         assert overlap(nearest, line) > 0.7
@@ -37,7 +37,7 @@ def test_its_lines_are_where_they_are_in_the_photo(degrees: float, capitals: int
 @pytest.mark.parametrize("capitals", [12, 60])
 def test_print_of_any_size_is_as_high_as_it_is_found_best(capitals: int) -> None:
     grey = drawn(ANKER, capitals=capitals)
-    heights = [line.height for line in find_lines(close_up(grey, find_lines(grey)[:3]).pixels) if line.length > 100]
+    heights = [line.height for line in find_lines(zoom_in(grey, find_lines(grey)[:3]).pixels) if line.length > 100]
     assert np.median(heights) == pytest.approx(CAPITALS, rel=0.25)
 
 
@@ -64,11 +64,11 @@ def test_a_short_line_too_faint_for_a_glance_is_found_once_its_label_is_known() 
 
     first = find_lines(grey)
     known = [line for line in first if line.length > 300 and abs(line.angle) < 3][:2]
-    assert there(close_up(grey, known).lines())
+    assert there(zoom_in(grey, known).lines())
 
 
 def test_a_label_that_fills_a_large_photo_is_looked_at_at_a_size_that_can_be_afforded() -> None:
     grey = on_canvas(drawn(ANKER, capitals=8), 6000, 4000, 100, 100)
     lines = find_lines(grey[:400, :600])
     corners = [lines[0], *[line for line in find_lines(turned_by(grey, 180)) if line.length > 50][:2]]
-    assert close_up(grey, corners).pixels.size <= MOST_PIXELS * 1.01
+    assert zoom_in(grey, corners).pixels.size <= MOST_PIXELS * 1.01

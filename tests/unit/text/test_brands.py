@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labelcheck.model.label import BrandKind
-from labelcheck.text.brands import certainty, find_brand
+from labelcheck.text.brands import brand_certainty, find_brand
 from read_lines import BY_HAND
 
 
@@ -78,16 +78,16 @@ def test_a_known_brand_comes_before_a_company_that_stands_above_it() -> None:
 
 
 def test_long_names_may_have_one_letter_misread_and_short_ones_none() -> None:
-    assert 0 < certainty("Belkin International", "Be1kin International") < 0.99
-    assert certainty("ESR", "ESP") == 0.0
-    assert certainty("HP", "hp") == 0.0
-    assert certainty("HP", "HP 15W") > 0.9
+    assert 0 < brand_certainty("Belkin International", "Be1kin International") < 0.99
+    assert brand_certainty("ESR", "ESP") == 0.0
+    assert brand_certainty("HP", "hp") == 0.0
+    assert brand_certainty("HP", "HP 15W") > 0.9
 
 
 def test_every_brand_of_the_catalogue_is_recognised_on_a_label() -> None:
     brands = {brand for recall in BY_HAND for brand in recall.brands}
     assert len(brands) > 20
-    assert [brand for brand in sorted(brands) if certainty(brand, f"{brand} Power Bank") < 0.9] == []
+    assert [brand for brand in sorted(brands) if brand_certainty(brand, f"{brand} Power Bank") < 0.9] == []
 
 
 @pytest.mark.parametrize(
