@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -131,7 +130,6 @@ def _longer(rule: Condition, value: str) -> Iterable[str]:
 
 def _label(field: str, value: str) -> Label:
     read = Field(value, 1.0, by_keyword=True)
-    label = Label.of(model=(Field("X", 1.0, by_keyword=True),))
-    if field in ("date_code", "made"):
-        return replace(label, date_codes=(read,))
-    return replace(label, **{field: read}) if field in ("serial", "lot", "po_number") else label
+    name = "date_code" if field == "made" else field
+    fields = {name: read} if name in ("serial", "lot", "po_number", "date_code") else {}
+    return Label.of(model=Field("X", 1.0, by_keyword=True), **fields)

@@ -1,7 +1,7 @@
-"""The story, top-down: a photo is opened, its lines are found and read, the label is gathered, matched, decided.
+"""The whole check, top-down: open the photo, detect and read lines, gather the label, match, decide.
 
-Cheap attempts come first; what they leave open is looked at again, closer, until the answer is certain or nothing is
-left to try. This module alone knows the order.
+Cheap attempts come first. Further attempts follow until the answer is certain or nothing is left to try. Only this
+module knows the order.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from labelcheck.read.ppocr import SecondReader, second_reader_installed
 from labelcheck.read.print_network import PrintReader
 
 DEFAULT_BUDGET = 6.0
-"""Seconds a photo may take before no further attempt is begun; ten times the median."""
+"""Seconds per photo after which no further attempt begins; ten times the median."""
 
 
 class Checker:
-    """Checks photos; made once, used many times, and sent to worker processes as it is.
+    """Checks photos. Make it once and use it many times; it can be sent to worker processes.
 
     Args:
-        catalogue: The recalls to hold photos against; the bundled ones when None.
-        tesseract: The Tesseract program to use; found by itself when None.
-        second_reader: Whether to use the second reader; when it is installed, if None.
-        budget: Seconds that a photo may take before no further attempt is begun.
+        catalogue: The recalls to compare photos with; None for the bundled ones.
+        tesseract: The Tesseract program to use; None to search for it.
+        second_reader: Whether to use the second reader; None to use it if it is installed.
+        budget: Seconds per photo after which no further attempt begins.
         max_megapixels: Photos with more pixels are refused before they are decoded.
 
     Raises:
-        ReaderMissingError: There is no Tesseract, or no second reader though asked for; says how to install it.
+        ReaderMissingError: Tesseract, or the second reader if asked for, is missing. Says how to install it.
         CatalogueError: The bundled catalogue is damaged.
     """
 
@@ -64,13 +64,13 @@ class Checker:
 
         Args:
             photo: A path, or the bytes of an image file.
-            name: What to call it in the answer; the path when None.
+            name: The name of the photo in the answer; None for the path.
 
         Returns:
             The verdict; `failed`, with the reason, for a file that cannot be used or read in time.
 
         Raises:
-            ReaderMissingError: Tesseract has gone since the checker was made.
+            ReaderMissingError: Tesseract was removed after the checker was made.
         """
         began = time.perf_counter()
         shown = name if name is not None else "<bytes>" if isinstance(photo, bytes) else str(photo)
@@ -106,7 +106,7 @@ class Checker:
         )
 
     def _run_attempts(self, photo: Photo, began: float) -> tuple[PhotoState, Judgement, list[AttemptMade]]:
-        """Make one attempt after another until the answer is certain or the time is used up."""
+        """Make attempts in order until the answer is certain or the time budget is used up."""
         state = PhotoState(cv2.cvtColor(photo.pixels, cv2.COLOR_BGR2GRAY))
         judgement = judge(state.label(), self.catalogue)
         made: list[AttemptMade] = []
@@ -128,5 +128,5 @@ class Checker:
 
 
 def check(photo: str | Path | bytes, catalogue: Catalogue | None = None) -> Verdict:
-    """Check one photo; for several, make a `Checker` once."""
+    """Check one photo. For several photos, make one `Checker`."""
     return Checker(catalogue).check(photo)

@@ -1,4 +1,4 @@
-"""From a label to a verdict, without its photo: so that readings that were kept can be judged anew."""
+"""From a label to a verdict, without the photo: stored readings can be judged again."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from labelcheck.photo.advice import hints
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a catalogue says of a label.
+    """The result of comparing a label with a catalogue.
 
     Attributes:
         label: The label.
-        decision: The answer, and what it rests on.
-        considered: The ids of the recalls that the label was held against; nothing else of the catalogue had a say.
+        decision: The answer and its grounds.
+        considered: The ids of the recalls that the label was compared with. No other recall influenced the answer.
     """
 
     label: Label
@@ -29,7 +29,7 @@ class Judgement:
 
 
 def judge(label: Label, catalogue: Catalogue) -> Judgement:
-    """Hold a label against a catalogue."""
+    """Compare a label with a catalogue and decide."""
     matches, recalls = held_against(label, catalogue)
     return Judgement(label, decide(label, matches), tuple(recall.id for recall in recalls))
 
@@ -44,15 +44,15 @@ def verdict_of(
     attempts: tuple[AttemptMade, ...],
     seconds: float,
 ) -> Verdict:
-    """Say a judgement in the words of a verdict.
+    """Return the verdict of a judgement, with its explanation in words.
 
     Args:
         judgement: The judgement.
-        stamp: The catalogue that it was made by.
+        stamp: The catalogue of the judgement.
         photo: The path as the user gave it.
         sha256: Hex digest of the file's bytes.
         quality: The photo's quality where the print is.
-        attempts: What was tried to read the label.
+        attempts: The attempts at reading the label.
         seconds: Wall-clock time spent on the photo.
     """
     label, decision = judgement.label, judgement.decision
@@ -76,9 +76,9 @@ def verdict_of(
 
 
 def carried_over(verdict: Verdict, stamp: CatalogueStamp) -> Verdict:
-    """Return a verdict that holds by another catalogue too, in the words that it would have had by that one.
+    """Return a verdict that holds by another catalogue too, with the words for that catalogue.
 
-    Only what is said of a device that no recall is about names the catalogue.
+    Only the explanation of a device without a recall names the catalogue.
     """
     words = verdict.why
     if verdict.answer in (Answer.NOT_LISTED, Answer.NEEDS_CHECK) and not verdict.recalls:
@@ -89,7 +89,7 @@ def carried_over(verdict: Verdict, stamp: CatalogueStamp) -> Verdict:
 
 
 def _recalls(decision: Decision) -> tuple[RecallMatch, ...]:
-    """One entry a recall, though several of its products may match."""
+    """Return one entry per recall, even if several of its products match."""
     found: dict[str, RecallMatch] = {}
     for match in decision.matches:
         recall = match.recall

@@ -1,4 +1,4 @@
-"""Look at lines of print: once at all, to find which way is up; then again, other ways, at those that matter."""
+"""Passes over the lines of a photo: the first finds which way is up, later ones read the lines that matter again."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from labelcheck.read.enhance import ENHANCEMENTS, turned
 from labelcheck.read.reader import Reader
 
 MOST_LINES = 32
-"""Lines read at most, the most print-like first."""
+"""Most lines that are read, the most print-like first."""
 PROBES = 3
-"""Lines of each direction that are read both ways up to find out which is right."""
+"""Lines of each direction that are read both ways up to find the right one."""
 ONE_DIRECTION = 25.0
-"""Lines whose directions differ by less, in degrees, belong to one label and share its way up."""
+"""Degrees. Lines whose directions differ by less belong to one label and have one way up."""
 
 SURELY_PRINT = 1.5
-"""Plausibility of a reading from which a line shows where the label is, and how it lies: three sure characters."""
+"""Plausibility of a reading from which a line shows the place and direction of the label: three sure characters."""
 LEAST_PLAUSIBLE = 0.8
-"""The same from which what a closer look found is print: what looks zoomed sees grain as well."""
+"""The same from which a line of the zoom pass is print. An enlarged view also shows surface grain."""
 SAME_PRINT = 0.4
-"""Shared area, as a share of the smaller line's, from which two lines are the same print."""
+"""Overlap, as a share of the area of the smaller line, from which two lines are the same print."""
 MORE_PLAUSIBLE = 1.0
-"""By how much more plausible it must be read to take the place of what was seen of the same print: two sure characters
-more. Under glare a longer line is no better than its parts."""
+"""Plausibility that a line must gain to replace earlier lines of the same print: two more sure characters. Under glare
+a longer line is no better than its parts."""
 LONGER = 0.7
-"""A line that is longer by so many of its heights holds a character more."""
+"""Line heights. A line that is longer by this much holds one more character."""
 
 
 @dataclass(frozen=True)
 class LineReadings:
-    """A line with all that was read from it.
+    """A line with all its readings.
 
     Attributes:
         line: The line.
         strip: Its strip, upright.
         upside_down: Whether the print reads against the line's direction.
-        readings: The readings so far, the first look's first.
+        readings: The readings so far, that of the first pass first.
     """
 
     line: Line
@@ -53,26 +53,26 @@ class LineReadings:
 
     @property
     def plausibility(self) -> float:
-        """How much the best reading looks like print, as `Reading.plausibility`."""
+        """The highest `Reading.plausibility` of the readings."""
         return max(reading.plausibility for reading in self.readings)
 
     def read_line(self) -> ReadLine:
-        """Return what the label is gathered from."""
+        """Return the line in the form from which the label is gathered."""
         return ReadLine(self.line.quad(turned=self.upside_down), self.readings)
 
 
 def first_pass(
     grey: Grey, lines: Sequence[Line], reader: Reader, enhancement: str = "normalised"
 ) -> list[LineReadings]:
-    """Read the lines once, each the right way up.
+    """Read the lines once, each upright.
 
-    A few lines of each direction are read both ways; what looks more like print decides for all of that direction.
+    A few lines of each direction are read both ways up. The more plausible way counts for all lines of the direction.
 
     Args:
         grey: The photo, H×W uint8.
         lines: The lines, the most print-like first.
         reader: The reader.
-        enhancement: How the strips are prepared for it, by name.
+        enhancement: Name of the enhancement of the strips.
 
     Raises:
         ReaderError: The reader failed.
@@ -103,13 +103,13 @@ def first_pass(
 def zoom_pass(
     grey: Grey, seen: Sequence[LineReadings], reader: Reader, enhancement: str = "plain"
 ) -> list[LineReadings]:
-    """Look once more, from close up, where the label is, for lines that were missed or cut short; read those.
+    """Detect lines that were missed or cut short in an enlarged view of the label, and read them.
 
     Args:
         grey: The photo, H×W uint8.
-        seen: What was seen so far; without a line that is surely print, that is all that is seen.
+        seen: The lines so far. Without a line that is certainly print they are returned unchanged.
         reader: The reader.
-        enhancement: How the strips are prepared for it, by name.
+        enhancement: Name of the enhancement of the strips.
 
     Raises:
         ReaderError: The reader failed.
@@ -135,13 +135,13 @@ def zoom_pass(
 
 
 def certain_print(seen: Sequence[LineReadings]) -> list[LineReadings]:
-    """Return the lines that are print beyond doubt, the surest first."""
+    """Return the lines that are certainly print, the most plausible first."""
     sure = [one for one in seen if one.plausibility > SURELY_PRINT]
     return sorted(sure, key=lambda one: -one.plausibility)
 
 
 def _was_seen(line: Line, seen: Sequence[LineReadings]) -> bool:
-    """Whether a line was seen, as long as it is."""
+    """Whether a line was already detected at its full length."""
     return any(
         overlap(line, one.line) > SAME_PRINT and one.line.length > line.length - LONGER * line.height for one in seen
     )
@@ -150,7 +150,7 @@ def _was_seen(line: Line, seen: Sequence[LineReadings]) -> bool:
 def read_again(
     seen: Sequence[LineReadings], which: Sequence[int], enhancement: Sequence[str], reader: Reader
 ) -> list[LineReadings]:
-    """Read some lines again, each with several enhancements, in one run of the reader.
+    """Read some lines again with several enhancements, in one run of the reader.
 
     Args:
         seen: All lines.

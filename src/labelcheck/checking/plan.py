@@ -1,7 +1,7 @@
-"""The attempts at reading a label, cheap first: what each costs, when it is worth it, and what it adds.
+"""The attempts at reading a label, cheap ones first: the cost of each, its condition, and what it adds.
 
-An attempt takes what was seen so far and returns more of it. Attempts are made in order until the answer is certain,
-nothing is left to try, or the time that a photo may take is used up.
+An attempt takes the state of a photo and returns a state with more readings. Attempts run in order until the answer is
+certain, nothing is left to try, or the time budget of the photo is used up.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from labelcheck.read.bar_codes import read_bar_codes
 from labelcheck.read.reader import Reader
 
 LIKE_PRINT = 0.8
-"""Plausibility of a reading from which a line is worth another reader's time: two sure characters, or four doubtful."""
+"""Plausibility of a reading from which another reader reads the line: two sure characters, or four doubtful ones."""
 
 
 @dataclass(frozen=True)
 class PhotoState:
-    """What was seen of one photo so far.
+    """All that was read of one photo so far.
 
     Attributes:
         grey: The photo, H×W uint8.
         lines: The lines with their readings.
-        bar_codes: The bar codes, or None while none were looked for.
-        zoomed: Whether the label was looked at from close up.
+        bar_codes: The bar codes; None before the search for them.
+        zoomed: Whether the zoom pass was made.
     """
 
     grey: Grey
@@ -41,7 +41,7 @@ class PhotoState:
 
     @property
     def readings(self) -> int:
-        """How many strips were read."""
+        """The number of strips that were read."""
         return sum(len(line.readings) for line in self.lines)
 
     def label(self) -> Label:
@@ -50,35 +50,35 @@ class PhotoState:
 
 
 class Attempt(Protocol):
-    """One more way to find out what the label says."""
+    """One more way to read the label."""
 
     @property
     def name(self) -> str:
-        """What the result calls it."""
+        """The name in the result."""
         ...
 
     def cost(self, state: PhotoState) -> float:
-        """Return about how many seconds it would take; 0 when there is nothing to do."""
+        """Return the expected time, seconds; 0 when there is nothing to do."""
         ...
 
     def make(self, state: PhotoState) -> PhotoState:
-        """Make it, and return what is seen then."""
+        """Make the attempt and return the new state."""
         ...
 
 
 @dataclass(frozen=True)
 class FirstPass:
-    """Find the lines and read each once, the right way up."""
+    """Detect the lines and read each once, upright."""
 
     reader: Reader
     name: str = "first look"
 
     def cost(self, state: PhotoState) -> float:
-        """A fifth of a second, print or not."""
+        """Return 0.2 s, with or without print."""
         return 0.2
 
     def make(self, state: PhotoState) -> PhotoState:
-        """Find and read."""
+        """Detect and read."""
         return replace(state, lines=tuple(first_pass(state.grey, find_lines(state.grey), self.reader, "plain")))
 
 
@@ -87,11 +87,11 @@ class ReadAgain:
     """Read lines again, with another reader or other enhancements.
 
     Attributes:
-        name: What the result calls it.
-        reader: Who reads.
-        enhancements: How each strip is prepared; one reading each.
-        seconds_a_strip: What one reading costs, for the budget.
-        every_line: All lines, not just those that seem to tell what the device is; for when none seems to.
+        name: The name in the result.
+        reader: The reader.
+        enhancements: The enhancements of each strip; one reading for each.
+        seconds_a_strip: Expected time of one reading, seconds.
+        every_line: Whether to read all lines, not only those that seem to identify the device.
     """
 
     name: str
@@ -101,11 +101,11 @@ class ReadAgain:
     every_line: bool = False
 
     def cost(self, state: PhotoState) -> float:
-        """The number of strips, times what one costs."""
+        """Return the number of strips times the cost of one."""
         return len(self._chosen(state.lines)) * len(self.enhancements) * self.seconds_a_strip
 
     def make(self, state: PhotoState) -> PhotoState:
-        """Read, and add the readings."""
+        """Read and add the readings."""
         again = read_again(state.lines, self._chosen(state.lines), self.enhancements, self.reader)
         return replace(state, lines=tuple(again))
 
@@ -120,48 +120,48 @@ class ReadAgain:
 
 
 def _like_print(line: LineReadings) -> bool:
-    """Whether some reading of a line looks like letters: most lines found on cluttered ground are no print at all."""
+    """Whether a reading of the line looks like letters. Most lines on cluttered ground are no print."""
     return line.plausibility > LIKE_PRINT
 
 
 @dataclass(frozen=True)
 class ZoomPass:
-    """Look for further lines where the label is, from close up, and read each once."""
+    """Detect further lines in an enlarged view of the label, and read each once."""
 
     reader: Reader
     name: str = "closer look"
 
     def cost(self, state: PhotoState) -> float:
-        """A sixth of a second, once, if it is known where the label is."""
+        """Return 0.15 s, once, if the place of the label is known."""
         return 0.15 if not state.zoomed and certain_print(state.lines) else 0.0
 
     def make(self, state: PhotoState) -> PhotoState:
-        """Look."""
+        """Zoom in, detect and read."""
         return replace(state, lines=tuple(zoom_pass(state.grey, state.lines, self.reader)), zoomed=True)
 
 
 @dataclass(frozen=True)
 class BarCodes:
-    """Look for bar codes and QR codes."""
+    """Detect bar codes and QR codes."""
 
     name: str = "bar codes"
 
     def cost(self, state: PhotoState) -> float:
-        """Some 30 ms, once."""
+        """Return 30 ms, once."""
         return 0.0 if state.bar_codes is not None else 0.03
 
     def make(self, state: PhotoState) -> PhotoState:
-        """Look."""
+        """Detect and read."""
         return replace(state, bar_codes=read_bar_codes(state.grey))
 
 
 def attempts(print_reader: Reader, tesseract: Reader, second: Reader | None) -> tuple[Attempt, ...]:
-    """Return the attempts in the order in which they are made: by expected gain a millisecond.
+    """Return the attempts in their order: by expected gain per millisecond.
 
     Args:
-        print_reader: The fast one.
-        tesseract: The witness with other habits.
-        second: The accurate one, where it is installed.
+        print_reader: The fast reader.
+        tesseract: A reader that makes other errors.
+        second: The accurate reader, if it is installed.
     """
     readers: list[Attempt] = [
         ReadAgain("tesseract", tesseract, ("normalised",), 0.03),

@@ -13,7 +13,7 @@ class BarCode:
     """One code found in a photo.
 
     Attributes:
-        text: What it says, printable characters only.
+        text: The content, printable characters only.
         kind: The symbology's name: `EAN13`, `Code128`, `QRCode` ...
         box: Its corners in photo pixels.
     """
@@ -24,13 +24,13 @@ class BarCode:
 
     @property
     def gtin(self) -> str | None:
-        """The GTIN that it carries, or None; retail symbologies only: any eight digits look like one."""
+        """The GTIN in a retail symbology, or None. In other symbologies any eight digits look like one."""
         retail = self.kind.replace("-", "").replace(" ", "").upper() in {"EAN13", "EAN8", "UPCA", "UPCE"}
         return self.text if retail and self.text.isdigit() else None
 
     @property
     def serial(self) -> str | None:
-        """What may be a serial number: one word of letters and digits, in an industrial or two-dimensional code."""
+        """A possible serial number, or None: one word of letters and digits, in a code that is not for retail."""
         if self.gtin is None and re.fullmatch(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{5,24}", self.text):
             return self.text
         return None

@@ -13,15 +13,15 @@ from labelcheck.model.geometry import Quad, quad_to_list
 
 @dataclass(frozen=True)
 class LabelLine:
-    """One line of print, as read best.
+    """One line of print with its best reading.
 
     Attributes:
         text: The text.
         confidence: 0 to 1.
         box: Its place in the photo.
         reader: The name of the reader.
-        confidences: The reader's confidence in each character of `text`, 0 to 1; empty where that is not known.
-        alternatives: For each character, what else it may be, with probabilities; empty where a reader has none.
+        confidences: The reader's confidence in each character of `text`, 0 to 1; empty if it is not known.
+        alternatives: For each character, other characters with their probabilities; empty if the reader gives none.
     """
 
     text: str
@@ -42,7 +42,7 @@ class LabelLine:
 
 
 def witness_of(reader: str) -> str:
-    """Return the reader without the enhancement: readings of one reader err alike.
+    """Return the reader without the enhancement. Readings by one reader make the same errors.
 
     >>> witness_of("print/softened")
     'print'

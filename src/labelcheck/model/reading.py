@@ -1,4 +1,4 @@
-"""A reading: what one reader made of one strip; and the protocol that every reader follows."""
+"""A reading: the text that one reader found in one strip."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reader made of one strip.
+    """The text that one reader found in one strip.
 
     Attributes:
         text: The text, words separated by one space; empty when nothing was read.
         confidences: For each character of `text`, the reader's own confidence, 0 to 1 (not calibrated).
         reader: The reader's name, with the enhancement after a slash: `tesseract/normalised`.
-        alternatives: For each character, other characters with their probabilities; empty where a reader has none.
+        alternatives: For each character, other characters with their probabilities; empty if the reader gives none.
     """
 
     text: str
@@ -29,9 +29,9 @@ class Reading:
 
     @cached_property
     def plausibility(self) -> float:
-        """How much this looks like print read the right way up: letters and digits, weighted by confidence over chance.
+        """How much the reading looks like upright print: the sum of confidence over chance of letters and digits.
 
-        Reading noise or upside-down print, Tesseract still answers, at confidences around a third.
+        Tesseract also answers for noise and upside-down print, with confidences around a third.
         """
         return sum(
             confidence - 0.35
@@ -41,7 +41,7 @@ class Reading:
 
 
 def joined(words: list[tuple[str, float]], reader: str) -> Reading:
-    """Join words with spaces; a space is as sure as the less sure word beside it."""
+    """Join words with spaces. A space has the lower confidence of the two words beside it."""
     text = ""
     confidences: list[float] = []
     for word, confidence in words:

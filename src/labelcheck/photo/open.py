@@ -19,11 +19,11 @@ from PIL import Image, ImageFile, features
 from labelcheck.errors import DamagedPhotoError, NotAPhotoError, PhotoAccessError, PhotoError, PhotoTooLargeError
 
 MAX_MEGABYTES = 256
-"""No camera writes larger files; more is refused before it is read."""
+"""Megabytes of a file. No camera writes larger files. A larger file is refused before it is read."""
 _MOST_BYTES = MAX_MEGABYTES * 1_000_000
 
 MAX_MEGAPIXELS = 100.0
-"""Some phones take 108 or 200 megapixels, and save 12 unless told otherwise. 100 of them need about 0.7 GB here."""
+"""Megapixels. Some phones take 108 or 200 and save 12 by default. A photo of 100 needs about 0.7 GB of memory."""
 
 SAVE_AS = "Save it as JPEG or PNG and try again."
 
@@ -48,11 +48,11 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What turns a picture with this EXIF orientation upright."""
+"""The operation that turns a picture with this EXIF orientation upright."""
 
 _TIFF_SUBFILE_TYPE = 0x00FE
 _WHITES = (1, 255, 4095, 65535)
-"""The usual values of white, for pictures of more than eight bits, which do not say what their white is."""
+"""Usual values of white. A picture of more than eight bits does not state its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +71,15 @@ class Photo:
 
 
 def open_photo(source: str | Path | bytes, *, name: str | None = None, max_megapixels: float = MAX_MEGAPIXELS) -> Photo:
-    """Open one photo: JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF; of several frames the first.
+    """Open one photo: JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF; only the first of several frames.
 
-    Transparency is laid over white; palettes, greys, CMYK and sixteen bits become eight-bit colour.
+    White replaces transparency. Palettes, greys, CMYK and sixteen bits become eight-bit colour.
 
     Args:
         source: A path, or the file's bytes.
-        name: What errors and the result call the photo; by default its path.
-        max_megapixels: The most pixels that are decoded, in millions. Pillow's own limits are not asked: they are
-            global, and warn rather than stop at sizes that some phones reach.
+        name: The name of the photo in errors and in the result; by default its path.
+        max_megapixels: Limit of pixels, in millions. Pillow's own limits do not serve: they are global, and only warn
+            at sizes that some phones reach.
 
     Raises:
         NotAPhotoError: Empty, no image, or a format that is not on the list.
@@ -112,7 +112,7 @@ def photo_bytes(path: str | Path, called: str) -> bytes:
 
     Args:
         path: The file.
-        called: What errors call it.
+        called: Its name in errors.
 
     Raises:
         PhotoTooLargeError: It has more than `MAX_MEGABYTES`.
@@ -126,7 +126,7 @@ def photo_bytes(path: str | Path, called: str) -> bytes:
 
 
 def photo_digest(path: str | Path, called: str) -> str:
-    """Return the SHA-256 of a photo's file, as `Photo.sha256` has it, without ever holding the file in memory.
+    """Return the SHA-256 of a photo's file, equal to `Photo.sha256`. Memory never holds the whole file.
 
     Raises:
         PhotoTooLargeError: It has more than `MAX_MEGABYTES`.
@@ -180,9 +180,9 @@ def _decode(data: bytes, called: str, max_megapixels: float) -> npt.NDArray[np.u
 
 
 def _opened(data: bytes, called: str) -> ImageFile.ImageFile:
-    """Parse the header with the one decoder that the first bytes ask for, and decode nothing yet.
+    """Parse the header with the decoder that the first bytes indicate. This decodes no pixels.
 
-    `Image.open` is passed by: it tries every decoder there is, and its check of sizes warns and raises by global state.
+    `Image.open` does not serve: it tries every decoder, and global state controls its size check.
     """
     file_format = _format_of(data)
     if file_format is None:
@@ -194,7 +194,7 @@ def _opened(data: bytes, called: str) -> ImageFile.ImageFile:
 
 
 def _format_of(data: bytes) -> str | None:
-    """Name the format by the file's first bytes: suffixes lie."""
+    """Return the format by the first bytes of the file. Suffixes are unreliable."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -223,7 +223,7 @@ def _looks_like(data: bytes) -> str:
 
 
 def _register(file_format: str, called: str) -> None:
-    """Make Pillow know a format, at the first photo that needs it."""
+    """Register a format with Pillow when the first photo needs it."""
     if file_format in _PLUGINS and (file_format not in ("AVIF", "WEBP") or features.check(file_format.lower())):
         importlib.import_module(f"PIL.{_PLUGINS[file_format]}")
     else:
@@ -238,7 +238,7 @@ def _register(file_format: str, called: str) -> None:
 
 
 def _is_preview(image: ImageFile.ImageFile) -> bool:
-    """Tell whether a TIFF begins with a reduced picture, as camera raw files do: print would be lost in it."""
+    """Return whether a TIFF begins with a reduced picture, as camera raw files do. Print is lost in it."""
     tags: Any = getattr(image, "tag_v2", {})
     kind = tags.get(_TIFF_SUBFILE_TYPE, 0)
     return isinstance(kind, int) and bool(kind & 1)
@@ -267,7 +267,7 @@ def _rgb(image: Image.Image) -> npt.NDArray[np.uint8]:
 
 
 def _eight_bit(deep: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    """Map greys of any depth to 0 … 255: by the lowest usual white that none exceeds, else by their range."""
+    """Map greys of any depth to 0 … 255: by the lowest usual white that no value exceeds, else by their range."""
     grey = np.nan_to_num(deep.astype(np.float32))
     low, high = float(grey.min()), float(grey.max())
     for white in _WHITES:

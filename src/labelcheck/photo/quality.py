@@ -1,8 +1,8 @@
-"""How good the photo is where the print stands: measured in numbers; `hints.py` says what they mean.
+"""Measures the quality of a photo where the print stands. `advice` says what the numbers mean.
 
-Print is what has corners close together. How many there are, at full size and at each half size, tells small print
-(corners at full size only) from blurred print (none at full size) and from a mere logo (none but large ones), without
-a single line being read: that is what a photo needs in which nothing could be read.
+Print has corners close together. Their density at full size and at each half size distinguishes small print (corners at
+full size only), blurred print (no corners at full size) and a logo (large corners only). No line has to be read for it,
+so it also serves for photos in which nothing could be read.
 """
 
 from __future__ import annotations
@@ -18,32 +18,29 @@ from numpy.typing import NDArray
 from labelcheck.detect.line import Line
 from labelcheck.model.geometry import Grey
 from labelcheck.model.verdict import Quality
-from labelcheck.photo.advice import hints
-
-__all__ = ["hints", "measure_quality"]
 
 MOST_PIXELS = 4e6
-"""A larger photo is halved until it has no more: other reductions than by halves cost 36 ms at 12 megapixels."""
+"""Pixels. A larger photo is halved until it has no more. Other reductions cost 36 ms at 12 megapixels."""
 LEVELS = 5
 """Full size and four half sizes: print from 3 to some 150 pixels high."""
 NEIGHBOURHOOD = 21
 """Side of the square over which detail is averaged, pixels of its level: a few characters."""
 CLOSE_LOOK = 360
-"""Side of the square looked at in full size, pixels; the whole photo would take 26 ms."""
+"""Side of the square that is measured at full size, pixels. The whole photo takes 26 ms."""
 WIDE_LOOK = 560
-"""Side of the square at half size in which edges are measured: print and, mostly, the device's own edges. At half size,
-because noise as strong as faint print feigns crisp edges at full size."""
+"""Side of the square in which edges are measured at half size, pixels. It holds print and edges of the device.
+At full size, noise as strong as faint print looks like crisp edges."""
 LEAST_SLOPE = 1.5
-"""Grey levels a pixel below which a slope is no edge but the table's blotches."""
+"""Grey levels per pixel below which a slope is no edge but a blotch of the table."""
 SMALLEST_SIDE = 16
 """Side, pixels, below which a photo is too small to have noise measured."""
 BLOWN_OUT = 250
-"""Grey level from which nothing more is told apart."""
+"""Grey level from which the sensor distinguishes nothing."""
 LEAST_PLAUSIBLE = 1.5
-"""Plausibility of a line's first reading from which it counts as print, not as grain that a reader made words of."""
+"""Plausibility of the first reading of a line from which the line counts as print and not as grain."""
 LINES_MEASURED = 8
 _NOISE_KERNEL = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
-"""Blind to slopes and edges; its mean absolute answer is the noise (J. Immerkær, 1996)."""
+"""Does not respond to slopes and edges. Its mean absolute response is the noise (J. Immerkær, 1996)."""
 
 
 def measure_quality(grey: Grey, lines: Sequence[Line], plausible: Sequence[float] | None = None) -> Quality:
@@ -83,7 +80,7 @@ def _reduced(grey: Grey) -> Grey:
 
 
 def _noise(grey: Grey) -> float:
-    """Return the noise where the photo is quiet, grey levels: of some thirty patches, the fortieth percentile."""
+    """Return the noise in the quiet parts of the photo, grey levels: the fortieth percentile of some thirty patches."""
     if min(grey.shape) < SMALLEST_SIDE:
         return 0.0
     rows, columns = (np.linspace(0, side, 8)[1:-1] for side in grey.shape)
@@ -95,7 +92,7 @@ def _noise(grey: Grey) -> float:
 
 
 def _detail(grey: Grey, noise: float) -> tuple[tuple[float, ...], tuple[float, float], NDArray[Any]]:
-    """Measure how densely corners stand, at every size.
+    """Measure the density of corners at every size.
 
     Returns:
         The density at its densest place, grey levels over that of the photo's middle rank, from full size to the
@@ -120,14 +117,14 @@ def _detail(grey: Grey, noise: float) -> tuple[tuple[float, ...], tuple[float, f
 
 
 def _corners(grey: Grey) -> NDArray[Any]:
-    """Return how much the picture changes in the direction in which it changes least: edges have none, strokes do."""
+    """Return the change of the picture in the direction of least change: zero at edges, positive at strokes."""
     least = cv2.cornerMinEigenVal(grey, blockSize=3, ksize=3)
     _, least = cv2.threshold(least, 0, 0, cv2.THRESH_TOZERO)  # rounding leaves some below 0
     return cv2.sqrt(least) * 255
 
 
 def _blown_out_share(sample: Grey, print_like: NDArray[Any]) -> float:
-    """Return the share of the print and its surroundings that is blown out, in blots as reflections make them."""
+    """Return the share of the print and its surroundings that is blown out in blots, as by reflections."""
     blown = cv2.morphologyEx((sample >= BLOWN_OUT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     around = cv2.dilate(print_like, np.ones((31, 31), np.uint8))
     around = cv2.resize(around, (sample.shape[1], sample.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -135,10 +132,10 @@ def _blown_out_share(sample: Grey, print_like: NDArray[Any]) -> float:
 
 
 def _edge_width(grey: Grey) -> float:
-    """Return the width of the edges as the deviation of the blur that would make it, pixels; 0 when they are crisp.
+    """Return the width of the edges as the deviation of the blur that causes it, pixels; 0 for crisp edges.
 
-    The slope of an edge of width w, smoothed by s, goes with 1/√(w² + s²): two smoothings tell w (S. Zhuo and T. Sim,
-    2011). The middle rank of the strongest edges is returned.
+    The slope of an edge of width w, smoothed by s, goes with 1/√(w² + s²): two smoothings give w (S. Zhuo and T. Sim,
+    2011). The result is the median over the strongest edges.
     """
     fine, coarse = 1.0, 3.0
     sharp = cv2.dilate(_slope(grey, fine), np.ones((3, 3), np.uint8))  # the two smoothings move an edge a little
@@ -157,7 +154,7 @@ def _slope(grey: Grey, smoothing: float) -> NDArray[Any]:
 
 
 def _window(grey: Grey, middle: tuple[float, float], side: int) -> Grey:
-    """Cut a square out of the photo, moved inwards where it would stick out; smaller if the photo is."""
+    """Cut a square out of the photo. It moves inwards at the borders, and is smaller if the photo is smaller."""
     top, left = (
         int(np.clip(at - side / 2, 0, max(whole - side, 0))) for at, whole in zip(middle, grey.shape, strict=True)
     )
@@ -165,9 +162,10 @@ def _window(grey: Grey, middle: tuple[float, float], side: int) -> Grey:
 
 
 def _sharpness(grey: Grey, line: Line) -> float:
-    """Steepness of the strokes' edges against their depth, 0 to 1, from a strip in which capitals are 34 pixels high.
+    """Return the steepness of the edges of strokes relative to their depth, 0 to 1.
 
-    At one size, so that small print, which has lost its edges as surely as blurred print, counts as blurred too.
+    It is measured on a strip in which capitals are 34 pixels high. So small print, which has lost its edges as blurred
+    print has, counts as blurred too.
     """
     strip = line.strip(grey).astype(np.float32)
     depth = float(np.percentile(strip, 97) - np.percentile(strip, 3)) + 1e-3

@@ -1,4 +1,4 @@
-"""Bar codes and QR codes: a GTIN, a serial number or an address in one is evidence that no one can misread."""
+"""Reads bar codes and QR codes. A GTIN, a serial number or an address in one is evidence without misreadings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from labelcheck.model.bar_code import BarCode
 from labelcheck.model.geometry import Grey
 
 MOST_TEXT = 500
-"""Longer texts are no serial numbers, and whoever printed them may mean harm: cut."""
+"""Characters. Longer texts are no serial numbers and may be hostile. They are cut."""
 MOST_PIXELS = 1.1e6
-"""Bar codes are looked for in a copy of at most this many pixels: of 50 synthetic photos of 1.9 megapixels it gave the
-same codes as the photo itself in half the time, at 0.5 megapixels one of five was lost."""
+"""Pixels of the copy in which bar codes are detected. On 50 synthetic photos of 1.9 megapixels it gave the same codes
+as the photo itself in half the time. At 0.5 megapixels one code of five was lost."""
 
 
 def read_bar_codes(grey: Grey) -> tuple[BarCode, ...]:

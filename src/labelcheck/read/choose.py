@@ -1,4 +1,4 @@
-"""Which reader to use: the fastest of those that are installed and read the same."""
+"""Chooses between the two ways to run Tesseract: the faster one if it is installed. Both read the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from labelcheck.read.reader import Reader
 
 
 def tesseract_reader(program: str | None = None) -> Reader:
-    """Return Tesseract in this process where tesserocr is installed, otherwise the program.
+    """Return a reader that runs Tesseract in this process if tesserocr is installed, otherwise the program.
 
     Args:
         program: The Tesseract to use, as `find_tesseract` takes it.

@@ -1,4 +1,4 @@
-"""Decode what line networks answer (CTC): for each frame of a strip, how likely a blank and each character are."""
+"""Decodes the output of line networks (CTC): the probabilities of the blank and each character in each frame."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from labelcheck.model.reading import Reading
 
 BLANK = 0
 RIVALS = 3
-"""Other characters that are kept for each place."""
+"""Number of other characters that are kept for each place."""
 CLOSEST_TWINS = 0.5
-"""Of two equal characters nearer to each other than this, in median pitches of the strip, one is a stutter: measured on
-1,500 synthetic strips with the print reader, it takes away 68 of 77 doubled characters and 3 of 326 true pairs."""
+"""Distance, in median pitches of the strip, below which the second of two equal characters is a stutter. On 1,500
+synthetic strips with the print reader it removes 68 of 77 doubled characters and 3 of 326 true pairs."""
 LEAST_RIVAL = 0.005
-"""Rivals less likely than this say nothing."""
+"""Probability below which a rival is dropped."""
 
 
 def decode(
@@ -29,10 +29,11 @@ def decode(
         probabilities: T×(1 + characters), class 0 the blank; each row sums to 1.
         characters: The characters of classes 1 and up.
         reader: The reader's name.
-        join_stutters: Whether to take two equal characters, closer together than two can stand, for one.
+        join_stutters: Whether to join two equal characters that are too close together.
 
     Returns:
-        The reading, without leading, trailing or double spaces. A character is as likely as in its surest frame.
+        The reading, without leading, trailing or double spaces. The confidence of a character is the highest of its
+        frames.
     """
     best = probabilities.argmax(axis=1)
     starts = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))

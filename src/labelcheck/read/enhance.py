@@ -1,4 +1,4 @@
-"""Make a strip easy to read: dark print on light, even ground. No single way wins, so there are several, to vote."""
+"""Enhances strips: dark print on light, even ground. No single enhancement wins, so several vote."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ def _wide_blur(values: Grey, sigma: float) -> Grey:
 
 
 def _deviation(strokes: Grey) -> float:
-    """The deviation of a typical inked column: a rim or a blown-out end of the strip should not set the scale."""
+    """Return the deviation of a typical inked column. A rim or a blown-out end of the strip must not set the scale."""
     return float(np.percentile(strokes.std(axis=0), 60)) + 1e-3
 
 
 def normalised(strip: Grey) -> Grey:
-    """The best single enhancement on the development photos: shade and contrast evened out."""
+    """Even out shade and contrast. This is the best single enhancement on the development photos."""
     return _dark_on_light(strip, smooth=1 / 70, wide=0.5, gain=48)
 
 
 def softened(strip: Grey) -> Grey:
-    """For noise and grain: a wider blur, stronger contrast."""
+    """Use a wider blur and stronger contrast, against noise and grain."""
     return _dark_on_light(strip, smooth=1 / 28, wide=0.5, gain=60)
 
 
 def local(strip: Grey) -> Grey:
-    """For glare and shade within the strip: divided by the local deviation too."""
+    """Divide by the local deviation too, against glare and shade within the strip."""
     values = strip.astype(np.float32)
     height = strip.shape[0]
     strokes = cv2.GaussianBlur(values, (0, 0), height / 60) - _wide_blur(values, 0.35 * height)
@@ -59,7 +59,7 @@ def local(strip: Grey) -> Grey:
 
 
 def sharpened(strip: Grey) -> Grey:
-    """For blur: the blur's loss partly given back before normalising."""
+    """Restore part of the loss by blur before normalising."""
     values = strip.astype(np.float32)
     height = strip.shape[0]
     sharp = values + 1.2 * (values - cv2.GaussianBlur(values, (0, 0), height / 22))
@@ -67,12 +67,12 @@ def sharpened(strip: Grey) -> Grey:
 
 
 def plain(strip: Grey) -> Grey:
-    """The strip as it is: networks even out the ground themselves."""
+    """Return the strip as it is. The networks even out the ground themselves."""
     return strip
 
 
 def narrowed(strip: Grey) -> Grey:
-    """For wide print, which networks read badly: at 0.8 of the width, a fifth more lines of real labels are right."""
+    """Squeeze wide print, which networks read badly. At 0.8 of the width, a fifth more real lines are right."""
     return cv2.resize(strip, None, fx=0.8, fy=1.0, interpolation=cv2.INTER_AREA)
 
 
@@ -88,10 +88,10 @@ ENHANCEMENTS: dict[str, Callable[[Grey], Grey]] = {
 
 
 def bordered(strip: Grey, border: int = 10) -> Grey:
-    """Add ground around a dark-on-light strip: Tesseract wants about 10 pixels of it."""
+    """Add ground around a dark-on-light strip. Tesseract needs about 10 pixels of it."""
     return cv2.copyMakeBorder(strip, border, border, border, border, cv2.BORDER_REPLICATE)
 
 
 def turned(strip: Grey) -> Grey:
-    """The strip upside down."""
+    """Return the strip upside down."""
     return np.ascontiguousarray(strip[::-1, ::-1])

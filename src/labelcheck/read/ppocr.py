@@ -1,6 +1,6 @@
 """The second reader: PP-OCR's line network, on onnxruntime, from the model that the `rapidocr` wheel carries.
 
-Only the recogniser is used, on our own strips: RapidOCR's detection looks at a reduced copy of the photo, costs most of
+Only the recogniser is used, on our own strips. RapidOCR's detector works on a reduced copy of the photo, takes most of
 its time, and loses faint and small print. `pip install 'labelcheck[second-reader]'`; nothing is downloaded at run time.
 """
 
@@ -23,14 +23,14 @@ from labelcheck.read.ctc import decode
 HEIGHT = 48
 """Height of the strips that the network reads, pixels."""
 WIDEST = 2400
-"""Wider strips are squeezed: time and memory grow with the width."""
+"""Pixels. Wider strips are squeezed, because time and memory grow with the width."""
 LATIN = "".join(chr(code) for code in range(0x20, 0x7F)) + "°±×⎓Ωµ"
-"""Only these characters are taken from the network's 18,000: labels' codes are Latin, and its look-alikes from other
-scripts (full-width forms, Greek and Cyrillic letters) would hide a code."""
+"""The characters that are used of the network's 18,000. Codes on labels are Latin; look-alikes of other scripts
+(full-width forms, Greek and Cyrillic letters) would hide a code."""
 
 
 class SecondReader:
-    """Reads strips with PP-OCR's recogniser; the model is loaded at the first strip, in each process.
+    """Reads strips with PP-OCR's recogniser. Each process loads the model at the first strip.
 
     Raises:
         ReaderMissingError: The extra is not installed.
@@ -44,7 +44,7 @@ class SecondReader:
         self._characters: list[str] = []
 
     def __getstate__(self) -> dict[str, Any]:
-        # The loaded model cannot be sent to another process; that one loads its own.
+        # A loaded model cannot be pickled. Each process loads its own.
         return {**self.__dict__, "_session": None}
 
     def read(self, strips: Sequence[Grey]) -> list[Reading]:

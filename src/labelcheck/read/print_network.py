@@ -1,7 +1,7 @@
 """The print reader: a small network of our own for the sans-serif print of devices, run by OpenCV.
 
-It was trained from scratch on synthetic strips (`training/README.md`), holds no dictionary and sees some five
-characters at a time, so it has no opinion on which codes exist. It answers each character with its probability and its
+It was trained from scratch on synthetic strips (`training/README.md`). It has no dictionary and sees some five
+characters at a time, so it does not prefer codes that exist. It gives each character with its probability and its
 nearest rivals.
 """
 
@@ -25,16 +25,16 @@ MODEL = data_file("print_reader.onnx")
 HEIGHT = 40
 """Height of the strips that the network reads, pixels; 0.4 band heights above and below a band of 22."""
 FRAMES_A_COLUMN = 2
-"""Frames that the network answers for each of its columns, which are four pixels wide."""
+"""Frames of the output for each column of the network. A column is four pixels wide."""
 _WIDEST_BATCH = 6000
-"""Strip columns in one run of the network, at most: memory, and the padding of strips of unlike length."""
+"""Most strip columns in one run of the network. This limits memory, and the padding of strips of unequal length."""
 _LIMIT = 5.0
 
 Floats = NDArray[Any]
 
 
 def prepared(strip: Grey) -> Floats:
-    """Make a strip what the network was trained on: 40 pixels high, even ground at 0, print positive, unit deviation.
+    """Prepare a strip as in training: 40 pixels high, even ground at 0, print positive, unit deviation.
 
     Args:
         strip: H×W uint8, any polarity; capitals about H/1.8 high.
@@ -58,9 +58,9 @@ def prepared(strip: Grey) -> Floats:
 
 
 class PrintReader:
-    """Reads strips with the network; loads it at the first call, in each process.
+    """Reads strips with the network. Each process loads it at the first call.
 
-    Threads are left to the caller (`cv2.setNumThreads`).
+    The caller sets the number of threads (`cv2.setNumThreads`).
     """
 
     name = "print"
@@ -72,7 +72,7 @@ class PrintReader:
         self._temperature = float(settings["temperature"])
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the network behind: OpenCV's cannot be pickled."""
+        """Leave the network out: OpenCV's networks cannot be pickled."""
         return {**self.__dict__, "_net": None}
 
     def read(self, strips: Sequence[Grey]) -> list[Reading]:

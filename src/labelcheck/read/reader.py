@@ -15,7 +15,7 @@ class Reader(Protocol):
     name: str
 
     def read(self, strips: Sequence[Grey]) -> list[Reading]:
-        """Return one reading for each strip, in order; an unreadable strip gives an empty text.
+        """Return one reading for each strip, in order. An unreadable strip gives an empty text.
 
         Raises:
             ReaderError: The reader itself failed; no strip is to blame.

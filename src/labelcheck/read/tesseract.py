@@ -1,8 +1,8 @@
-"""Tesseract, through pytesseract: all strips of a photo in one process.
+"""Runs Tesseract through pytesseract: one process reads all strips of a photo.
 
-Starting Tesseract costs about as much as reading ten strips, and a text file that lists images is a valid input: so the
-strips of a photo are written to a folder and read in one run, one page each. A strip that crashes the process takes the
-others' text with it; then the list is halved until the culprit stands alone.
+Starting Tesseract takes about as long as reading ten strips. A text file that lists images is a valid input. So the
+strips of a photo are written to a folder and read in one run, one page each. A strip that crashes the process costs the
+text of all strips. Then the list is halved until only the strip that crashes is left out.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from labelcheck.read.tesseract_install import LANGUAGE, Tesseract, find_tesserac
 from labelcheck.system.temporary import scratch_folder
 
 SECONDS_A_RUN = 30.0
-"""Time limit of one run; some 20 ms a strip and 100 ms to start are usual."""
+"""Time limit of one run, seconds. Usual are some 20 ms per strip and 100 ms to start."""
 LEAST_SIDE = 8
-"""Strips with a shorter side are not given to Tesseract: degenerate images crash it."""
+"""Pixels. Strips with a shorter side are skipped: degenerate images crash Tesseract."""
 
 VARIABLES = {
-    # Codes are no words: dictionaries pull A1652 towards something pronounceable.
+    # Codes are no words. Dictionaries change A1652 into something pronounceable.
     "load_system_dawg": "0",
     "load_freq_dawg": "0",
     # The strips are dark on light already.
@@ -58,7 +58,7 @@ class TesseractReader:
         self._seconds = seconds
 
     def read(self, strips: Sequence[Grey]) -> list[Reading]:
-        """Return one reading for each strip; a strip that Tesseract dies of reads as empty.
+        """Return one reading for each strip; a strip that crashes Tesseract gives an empty text.
 
         Args:
             strips: Upright strips, dark print on light ground, uint8.
@@ -101,7 +101,7 @@ class TesseractReader:
         config = " ".join(["--oem 1 --psm 7", *(f"-c {name}={value}" for name, value in VARIABLES.items())])
         if self.install.tessdata:
             config += f" --tessdata-dir {shlex.quote(self.install.tessdata)}"
-        # pytesseract takes its program from a module variable and the environment from ours.
+        # pytesseract takes the program from a module variable and the environment from this process.
         pytesseract.pytesseract.tesseract_cmd = self.install.path
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         try:
@@ -120,11 +120,11 @@ class TesseractReader:
 
 
 class _CrashError(Exception):
-    """Tesseract died, or answered with an error, while reading a list."""
+    """Tesseract crashed or reported an error while it read a list."""
 
 
 def _readings(tsv: str, count: int, reader: str) -> list[Reading]:
-    """Turn Tesseract's table into readings: `page_num` tells the strips apart, level 5 is a word."""
+    """Turn Tesseract's table into readings. `page_num` is the number of the strip; level 5 is a word."""
     words: list[list[tuple[str, float]]] = [[] for _ in range(count)]
     for row in tsv.splitlines()[1:]:
         cells = row.split("\t")

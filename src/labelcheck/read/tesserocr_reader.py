@@ -1,7 +1,7 @@
-"""Tesseract within this process, through tesserocr, where that is installed: no process to start for each photo.
+"""Runs Tesseract within this process through tesserocr, so that no process starts for each photo.
 
-On strips of the development photos the text is the same as the program's, at about half the time or less (see
-`docs/reading.md`). It is optional because it has wheels for fewer systems.
+On strips of the development photos the text equals that of the program, in half the time or less (`docs/reading.md`).
+It is optional because it has wheels for fewer systems.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from labelcheck.read.tesseract_install import LANGUAGE, find_tesseract
 
 
 class TesserocrReader:
-    """Reads strips with a Tesseract that stays loaded; the model is loaded at the first strip, in each process.
+    """Reads strips with a Tesseract that stays loaded. Each process loads the model at the first strip.
 
     Args:
         program: The Tesseract whose language data are used, as `find_tesseract` takes it.
@@ -40,7 +40,7 @@ class TesserocrReader:
         self._api: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
-        # The loaded model cannot be sent to another process; that one loads its own.
+        # A loaded model cannot be pickled. Each process loads its own.
         return {**self.__dict__, "_api": None}
 
     def read(self, strips: Sequence[Grey]) -> list[Reading]:

@@ -1,4 +1,4 @@
-"""Which brand a label names: known spellings, brands of notices, and what stands before "Co., Ltd."."""
+"""Finds the brand of a label: known spellings, brands of notices, and company names before "Co., Ltd."."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labelcheck.data import data_file
 from labelcheck.model.label import BrandKind
 
 SURE_RATIO = 88.0
-"""rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more is taken for a known brand."""
+"""rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more counts as a known brand."""
 
 OF_A_COMPANY = 0.7
 """Confidence, 0 to 1, of a brand that is only the name of a company."""
@@ -22,7 +22,7 @@ OF_A_NOTICE = 0.95
 """Confidence, 0 to 1, of a brand that a recall notice names."""
 
 LONG_NAME = 9
-"""Letters from which one misread letter leaves a ratio above `SURE_RATIO`."""
+"""Letters of a name. From this length on, one misread letter leaves a ratio above `SURE_RATIO`."""
 
 _COMPANY = re.compile(
     r"^(?:(?:[Mm]anufacturer|[Mm]anufactured by|[Mm]ade (?:by|for)|[Ii]mport(?:er|ed by)|[Dd]istributed by)\s*:?\s*)?"
@@ -49,7 +49,7 @@ class BrandFound:
 
 
 def find_brand(texts: Sequence[str]) -> BrandFound | None:
-    """Find the brand in a label's lines: a known one, else one of a notice, else a company's name; or None.
+    """Return the brand in the lines of a label: a known brand, else one of a notice, else a company name; or None.
 
     Args:
         texts: The lines, from top to bottom.
@@ -79,7 +79,7 @@ def find_brand(texts: Sequence[str]) -> BrandFound | None:
 
 @lru_cache(maxsize=4096)
 def _of_a_notice(text: str) -> str | None:
-    """Return the longest brand of a notice whose words stand in a text as they are spelt, or all in capitals."""
+    """Return the longest brand of a notice that stands in a text as it is spelt, or all in capitals."""
     words = split_words(text)
     for count in range(min(len(words), _most_words()), 0, -1):
         for start in range(len(words) - count + 1):
@@ -92,7 +92,7 @@ def _of_a_notice(text: str) -> str | None:
 
 @cache
 def _notice_brands() -> dict[str, str]:
-    """The brands of `notice_brands.txt`, by their folded spelling."""
+    """Return the brands of `notice_brands.txt` by their case-folded spelling."""
     listing = data_file("notice_brands.txt").read_text(encoding="utf-8")
     return {brand_words(line).casefold(): line for line in listing.splitlines() if not line.startswith("#")}
 
@@ -103,7 +103,7 @@ def _most_words() -> int:
 
 
 def named_in(spelling: str, texts: tuple[str, ...]) -> bool:
-    """Whether any of some texts names a brand at all; most have no words of its length, and are not looked at."""
+    """Return whether a text names a brand. Texts without words of its length are skipped."""
     words = brand_words(spelling)
     sizes = {len(words), len(words.casefold())}
     by_size = _by_size(texts, words.count(" ") + 1)
@@ -121,7 +121,10 @@ def _by_size(texts: tuple[str, ...], count: int) -> dict[int, list[str]]:
 
 
 def brand_certainty(spelling: str, text: str) -> float:
-    """Return how surely a text names a brand, 0 to 1: whole words; a letter may be misread in names of five or more."""
+    """Return the confidence that whole words of a text name a brand, 0 to 1.
+
+    Names of five letters or more may have one misread letter.
+    """
     spelling = brand_words(spelling)
     folded = spelling.casefold()
     length = spelling.count(" ") + 1
@@ -129,8 +132,7 @@ def brand_certainty(spelling: str, text: str) -> float:
     sizes = (len(spelling),) if len(spelling) == len(folded) else (len(spelling), len(folded))
     for candidate in [run for size in sizes if size in runs for run in runs[size]]:
         if candidate.casefold() == folded:
-            # Two letters are too little unless they stand as the brand does, in capitals; and in running text
-            # "sharp" and "honor" are words.
+            # Short names count only in the capitals of the brand. In running text "sharp" and "honor" are words.
             whole = len(split_words(text)) == length
             named = len(spelling) > 3 and (not candidate.islower() or spelling.islower() or whole)
             if named or candidate == spelling:
@@ -142,7 +144,7 @@ def brand_certainty(spelling: str, text: str) -> float:
 
 @lru_cache(maxsize=1024)
 def _runs(text: str, count: int) -> dict[int, list[str]]:
-    """Return all runs of so many words of a text by their length, as printed and folded: most brands have another."""
+    """Return all runs of `count` words of a text by their length, as printed and case-folded."""
     words = split_words(text)
     runs: dict[int, list[str]] = {}
     for start in range(len(words) - count + 1):
@@ -154,7 +156,7 @@ def _runs(text: str, count: int) -> dict[int, list[str]]:
 
 @lru_cache(maxsize=4096)
 def _likely(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the spellings that a text may hold, with their brands, longer ones first: few of hundreds."""
+    """Return the spellings that a text may hold, with their brands, longer ones first."""
     folded = text.casefold()
     near = [(spelling, brand) for pieces, spelling, brand in _pieces() if any(piece in folded for piece in pieces)]
     return tuple(sorted(near, key=lambda pair: -len(pair[0])))
@@ -162,7 +164,7 @@ def _likely(text: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
-    """What a line must hold for each spelling: all of it; of a long one with one letter misread, a half is left."""
+    """Return what a line must hold for each spelling: all of it, or a half of a long one with one misread letter."""
     found: list[tuple[tuple[str, ...], str, str]] = []
     for spelling, brand in _spellings().items():
         key = spelling.casefold()
@@ -173,13 +175,13 @@ def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
 
 @lru_cache(maxsize=1024)
 def split_words(text: str) -> tuple[str, ...]:
-    """Split once for all spellings: there are hundreds."""
+    """Return the words of a text; cached, because hundreds of spellings ask for it."""
     return tuple(re.findall(r"[\w&+'.-]+", text.replace("’", "'")))
 
 
 @lru_cache(maxsize=1 << 16)
 def brand_words(brand: str) -> str:
-    """Return a brand as it is looked for among the words of a text: without marks that are no part of a word.
+    """Return a brand as a sequence of words, without marks that are no part of a word.
 
     >>> brand_words("onn."), brand_words("be quiet!"), brand_words("Professional’s Choice")
     ('onn', 'be quiet', "Professional's Choice")
@@ -189,7 +191,7 @@ def brand_words(brand: str) -> str:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Every spelling in `known_brands.txt`, with the brand that it stands for."""
+    """Return every spelling in `known_brands.txt` with its brand."""
     spellings: dict[str, str] = {}
     listing = data_file("known_brands.txt").read_text(encoding="utf-8")
     for line in listing.splitlines():

@@ -1,4 +1,4 @@
-"""How makers write dates: `WWYY`, `DDDYY`, `YYYY WW-??`, read into values that can be compared."""
+"""Formats in which makers write dates (`WWYY`, `DDDYY`, `YYYY WW-??`), and dates as values that can be compared."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ DateKey = tuple[int, ...]
 """(year), (year, week), (year, month), (year, day of year) or (year, month, day): comparable within one format."""
 
 PIVOT_YEAR = 70
-"""Two-digit years from here on are of the 1900s; the oldest notices are of 1973."""
+"""Two-digit years from this one on belong to the 1900s. The oldest notices are of 1973."""
 MAX_DATES = 20_000
-"""More possible dates than this are not looked at one by one."""
+"""Most possible dates that are enumerated."""
 
 _WIDTHS = {"Y": (1, 2, 4), "M": (1, 2, 3), "D": (1, 2, 3), "W": (2,)}
 _ONE_OR_TWO = ("M", "D")
-"""Months and days that are printed with one digit where one is enough: 2/25 and 12/25."""
+"""Months and days that may have one digit: 2/25 and 12/25."""
 _NO_SEPARATORS = str.maketrans("", "", " -/.")
 # Not calendar.month_abbr, which follows the locale.
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 class TooManyDatesError(Exception):
-    """So many characters are in doubt that the date could be almost any."""
+    """Too many characters are in doubt to enumerate the possible dates."""
 
 
 Layout = tuple[tuple[str, int, int], ...]
@@ -66,25 +66,25 @@ class DateFormat:
 
     @property
     def width(self) -> int:
-        """How many letters and digits a date has, at most."""
+        """Most letters and digits of a date."""
         return max(layout[-1][2] for layout in self.layouts)
 
     @property
     def fixed(self) -> bool:
-        """Whether all dates have as many letters and digits."""
+        """Whether all dates have the same number of letters and digits."""
         return len(self.layouts) == 1
 
     @property
     def cyclic(self) -> bool:
-        """Whether years have one digit: then a range may run from 5 (2015) to 4 (2024)."""
+        """Whether years have one digit. Then a range may run from 5 (2015) to 4 (2024)."""
         return any(name == "Y" for name, _, _ in self.layouts[0])
 
     def read(self, text: str) -> DateKey | None:
-        """Return the date that letters and digits say, or None when there is no such date."""
+        """Return the date that letters and digits give, or None if it does not exist."""
         return next(self.dates(text), None)
 
     def dates(self, characters: Sequence[str]) -> Iterator[DateKey]:
-        """Yield every date that the characters can say, each position being a string of the characters it may be.
+        """Yield every date that the characters can give. Each position is a string of the characters that it may be.
 
         Raises:
             TooManyDatesError: There are more than `MAX_DATES`.
@@ -121,7 +121,7 @@ def _layout(runs: Sequence[str]) -> Layout:
 
 
 def _numbers(name: str, characters: Sequence[str]) -> list[int]:
-    """Return every number that the characters of one token can say."""
+    """Return every number that the characters of one token can give."""
     if name == "MMM":
         return [
             number

@@ -1,4 +1,4 @@
-"""Global Trade Item Numbers (EAN, UPC, JAN), told from other numbers by their check digit."""
+"""Global Trade Item Numbers (EAN, UPC, JAN). The check digit distinguishes them from other numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters that readers take for one another, and what a reading may stand for."""
+"""Characters that look alike, and characters that readers confuse on weak print."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONFUSED = frozenset((one, other) for group in CONFUSABLE for one in group for 
 
 @lru_cache(maxsize=1 << 16)
 def look_alike_key(text: str) -> str:
-    """Return the code without separators, each character replaced by the one that stands for its look-alikes.
+    """Return the code without separators, each character replaced by the representative of its look-alikes.
 
     No two of 2,301 recalled codes have the same key, so two codes with one key are the same code read differently.
 
@@ -30,14 +30,14 @@ def look_alike_key(text: str) -> str:
 
 
 def look_alike_character(character: str) -> str:
-    """Return the character that stands for all that look like this one; small letters count as capitals."""
+    """Return the representative of the look-alikes of a character. Small letters count as capitals."""
     if character and character in "l|i":
         return "1"
     return character.upper().translate(_FOLDED)
 
 
 def confusable(one: str, other: str) -> bool:
-    """Whether weak print of one character may be read as the other.
+    """Return whether weak print of one character may be read as the other.
 
     >>> confusable("8", "3"), confusable("8", "7")
     (True, False)

@@ -11,9 +11,9 @@ import pytest
 from drawn_print import ANKER, BLACK_CASE, Grey, drawn, grained, on_canvas
 from labelcheck.detect.finder import find_lines
 from labelcheck.model.verdict import Quality
-from labelcheck.photo.advice import GLARING, SMALL_PRINT, Cause, causes
+from labelcheck.photo.advice import THRESHOLDS, Cause, causes, hints
 from labelcheck.photo.open import open_photo
-from labelcheck.photo.quality import hints, measure_quality
+from labelcheck.photo.quality import measure_quality
 from places import SAMPLES
 
 CAUSE_OF_SAMPLE = {
@@ -90,8 +90,8 @@ def test_glare_beside_the_print_counts_and_glare_far_from_it_does_not() -> None:
     beside, far = clear.copy(), clear.copy()
     cv2.ellipse(beside, (420, 330), (120, 50), 10, 0, 360, 255, -1)
     cv2.ellipse(far, (1120, 830), (60, 50), 10, 0, 360, 255, -1)
-    assert quality(beside).glare > 2 * GLARING
-    assert quality(far).glare < GLARING / 4
+    assert quality(beside).glare > 2 * THRESHOLDS.glaring
+    assert quality(far).glare < THRESHOLDS.glaring / 4
 
 
 def test_lines_that_no_reader_made_sense_of_tell_no_height() -> None:
@@ -145,8 +145,8 @@ def test_a_photo_of_any_size_and_of_one_grey_can_be_measured(size: tuple[int, in
 
 def test_the_remedies_differ_and_each_says_what_to_do() -> None:
     assert len({cause.value for cause in Cause}) == len(Cause)
-    assert hints(Quality(print_px=SMALL_PRINT - 1)) == (Cause.SMALL.value,)
-    assert hints(Quality(print_px=SMALL_PRINT - 1, glare=0.5)) == (Cause.GLARE.value, Cause.SMALL.value)
+    assert hints(Quality(print_px=THRESHOLDS.small_print - 1)) == (Cause.SMALL.value,)
+    assert hints(Quality(print_px=THRESHOLDS.small_print - 1, glare=0.5)) == (Cause.GLARE.value, Cause.SMALL.value)
     assert hints(Quality()) == ()
 
 
