@@ -1,4 +1,4 @@
-"""Unpacks gzip in pieces, up to a limit."""
+"""Unpacks gzip piece by piece, up to a limit."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from labelcheck.system.http_errors import TooLargeError
+
 _CHUNK = 1 << 16
 
 
-class TooLargeError(Exception):
-    """There is more of it than the limit."""
-
-
 def gunzipped(packed: BinaryIO, most: int) -> Iterator[bytes]:
-    """Yield what gzip packed, piece by piece, so that a bomb is noticed long before it fills the disk.
+    """Yield the unpacked bytes piece by piece, so that a bomb is noticed long before it fills the disk.
 
     Raises:
-        TooLargeError: There is more than `most` bytes of it.
-        EOFError: It is cut off.
-        zlib.error: It is no gzip.
+        TooLargeError: There are more than `most` bytes.
+        EOFError: The file is cut off.
+        zlib.error: It is not gzip.
     """
     made = 0
     inflate = zlib.decompressobj(wbits=31)

@@ -1,60 +1,34 @@
-"""Where a redirect may lead: over https, and not into the network of who follows it."""
+"""Which redirects are followed: over https only, and not into the network of the client."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-MAX_REDIRECTS = 5
+from labelcheck.system.http_errors import RedirectError
 
 
-class RedirectError(Exception):
-    """A redirect leads where it is not followed; says where from, where to, and why."""
+def redirect_target(origin: str, location: str) -> str:
+    """Return the address that a redirect leads to, if it may be followed.
 
+    On the same host and port every scheme is allowed but a weaker one; another host must be on the public internet.
 
-class Place:
-    """One address in a chain of redirects."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.next: str | None = None
-
-    def moved_to(self, location: str) -> None:
-        """Note where the server says that the file has moved.
-
-        Raises:
-            RedirectError: The address is not one to follow.
-        """
-        self.next = checked(self.url, urljoin(self.url, location))
-
-
-def followed(url: str) -> Iterator[Place]:
-    """Yield the places of a chain of redirects, each once the one before has said where it leads."""
-    place = Place(url)
-    for _ in range(MAX_REDIRECTS + 1):
-        yield place
-        if place.next is None:
-            return
-        place = Place(place.next)
-
-
-def checked(origin: str, target: str) -> str:
-    """Return a redirect's target if it may be followed.
-
-    On the same host and port anything goes but a weaker scheme; another must be on the public internet.
+    Args:
+        origin: The address that was asked for.
+        location: What the server names, perhaps relative to `origin`.
 
     Raises:
-        RedirectError: It may not.
+        RedirectError: It may not be followed.
     """
+    target = urljoin(origin, location)
     here, there = urlsplit(origin), urlsplit(target)
     if there.scheme != "https" and (there.scheme, there.netloc) != (here.scheme, here.netloc):
-        raise RedirectError(f"{origin} leads to {target[:200]!r}, which is not https: not followed.")
+        raise RedirectError(f"leads to {target[:200]!r}, which is not https: not followed")
     if there.username or there.password or not there.hostname:
-        raise RedirectError(f"{origin} leads to {target[:200]!r}, which is no plain address: not followed.")
+        raise RedirectError(f"leads to {target[:200]!r}, which is no plain address: not followed")
     if there.netloc != here.netloc and not _is_public(there.hostname):
-        raise RedirectError(f"{origin} leads to {there.hostname!r}, which is not on the public internet.")
+        raise RedirectError(f"leads to {there.hostname!r}, which is not on the public internet")
     return target
 
 

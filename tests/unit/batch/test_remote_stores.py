@@ -6,6 +6,7 @@ import io
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from labelcheck.batch.remote_stores import contents, listed
 from labelcheck.batch.task import Task
 from labelcheck.batch.workers import Here, Processes
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoTooLargeError
+from labelcheck.system.http import HttpClient
 from opening_checker import OpeningChecker
 from web_server import Answer, Asked, serving
 
@@ -36,7 +38,8 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits too short for a test to notice."""
-    monkeypatch.setattr(web_photo, "FIRST_PAUSE", 0.01)
+    client = HttpClient(replace(web_photo.LIMITS, first_pause=0.01))
+    monkeypatch.setattr(web_photo, "_client", lambda: client)
 
 
 def put(store: object, *names: str) -> None:
@@ -288,21 +291,18 @@ def test_a_body_that_breaks_off_is_no_photo() -> None:
 
 
 def test_a_server_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_photo, "SILENCE", 0.05)
-    web_photo._connections.cache_clear()
+    client = HttpClient(replace(web_photo.LIMITS, first_pause=0.01, read_timeout=0.05))
+    monkeypatch.setattr(web_photo, "_client", lambda: client)
     forever = threading.Event()
 
     def silent() -> Iterator[bytes]:
         yield b"x"
         forever.wait(10)
 
-    try:
-        with serving(lambda _asked, _before: Answer(pieces=silent())) as server:
-            with pytest.raises(PhotoAccessError, match="fell silent"):
-                contents(f"{server.url}/a.jpg")
-            forever.set()
-    finally:
-        web_photo._connections.cache_clear()
+    with serving(lambda _asked, _before: Answer(pieces=silent())) as server:
+        with pytest.raises(PhotoAccessError, match="fell silent"):
+            contents(f"{server.url}/a.jpg")
+        forever.set()
 
 
 def test_a_trickle_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

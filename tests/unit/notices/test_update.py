@@ -18,17 +18,18 @@ from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.user_catalogue import UserCatalogue, bundled_files, user_file, usual_files
 from labelcheck.errors import LabelcheckError
 from labelcheck.notices import compose, importing
-from labelcheck.notices.download import Downloader, Patience
+from labelcheck.notices.download import Downloader
 from labelcheck.notices.feeds import cpsc, opss, rappelconso, safety_gate
 from labelcheck.notices.feeds.errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
 from labelcheck.notices.feeds.interface import Feed
 from labelcheck.notices.update import Updated, read_state, update_feed
+from labelcheck.system.http import Limits
 from places import FEED_DATA
 from web_server import Answer, Asked, Server, serving
 
 DATA = FEED_DATA
 RECORDS: list[dict[str, Any]] = json.loads((DATA / "cpsc-api.json").read_text("utf-8"))
-QUICK = Patience(attempts=2, first_pause=0.01, connect=2, silence=2, total=20)
+QUICK = Limits(attempts=2, first_pause=0.01, connect_timeout=2, read_timeout=2, total_timeout=20)
 DAY = datetime.date(2026, 10, 1)
 
 
