@@ -40,9 +40,8 @@ def differences(old: Iterable[Recall], new: Iterable[Recall]) -> list[Change]:
             found.append(Change(name, "removed", before[name].title))
     for name in before.keys() & after.keys():
         if before[name] != after[name]:
-            fields = tuple(
-                field for field in Recall.model_fields if getattr(before[name], field) != getattr(after[name], field)
-            )
+            names = [field for field in Recall.model_fields if field != "spans"]
+            fields = tuple(field for field in names if getattr(before[name], field) != getattr(after[name], field))
             found.append(Change(name, "changed", after[name].title, fields))
     order = ("added", "changed", "merged", "removed")
     return sorted(found, key=lambda change: (order.index(change.kind), change.id))

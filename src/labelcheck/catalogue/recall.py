@@ -27,6 +27,7 @@ from labelcheck.catalogue.field_types import (
     Values,
 )
 from labelcheck.catalogue.rule import MAX_RULE_DEPTH, AllOf, AnyOf, Condition, Rule, depth_of
+from labelcheck.catalogue.source_span import SourceSpan, SourceText, check_spans
 from labelcheck.text.codes import folded
 
 __all__ = [
@@ -263,6 +264,8 @@ class Recall(Record):
         note: For people: what was read into the notice, and what is doubtful.
         sources: Where all this was taken from.
         products: What is recalled.
+        spans: Which words became a code, a rule or a condition, as the import found them; not a part of what the recall
+            says, so that recalls with other spans are equal.
     """
 
     id: RecallId
@@ -287,14 +290,31 @@ class Recall(Record):
     note: Prose | None = None
     sources: Lines = Field(min_length=1)
     products: tuple[Product, ...] = Field(min_length=1, max_length=MAX_LIST)
+    spans: tuple[SourceSpan, ...] = Field(default=(), max_length=MAX_CODES)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Recall):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Recall.model_fields if name != "spans")
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def texts(self) -> dict[SourceText, str]:
+        """The texts that `spans` mark."""
+        return {
+            SourceText.TITLE: self.title,
+            SourceText.IDENTIFICATION: self.identification_text,
+            SourceText.REMEDY: self.remedy.text,
+            SourceText.SOLD: self.sold_text or "",
+        }
 
     @model_validator(mode="after")
     def _can_be_recognised(self) -> Recall:
         if not self.brands and any(not product.codes and product.unit_rule is None for product in self.products):
             raise ValueError("products without codes need a brand")
+        check_spans(self.spans, self.texts)
         return self
 
 

@@ -11,21 +11,23 @@ from rich.table import Table
 from rich.text import Text
 
 from labelcheck.catalogue.recall import Product, Recall
-from labelcheck.notices.extraction import Kind, Span
-from labelcheck.notices.provenance import marked_texts
+from labelcheck.catalogue.source_span import SourceText, SpanKind
 from labelcheck.system.safe_text import safe
 
+_CALLED = {
+    SourceText.TITLE: "Title",
+    SourceText.IDENTIFICATION: "In the notice's words",
+    SourceText.REMEDY: "Remedy",
+    SourceText.SOLD: "Sold",
+}
 _BECAME = {
-    Kind.CODE: "code",
-    Kind.EXCLUDED: "not recalled",
-    Kind.UNIT_RULE: "which units",
-    Kind.ALL_UNITS: "all units",
-    Kind.SEEN: "to be seen",
-    Kind.LOOKUP: "ask the maker",
-    Kind.PLACE: "where it stands",
-    Kind.MADE: "made",
-    Kind.SOLD: "sold",
-    Kind.TEXT: "no rule: to be read",
+    SpanKind.CODE: "code",
+    SpanKind.EXCLUDED: "not recalled",
+    SpanKind.UNIT_RULE: "which units",
+    SpanKind.ALL_UNITS: "all units",
+    SpanKind.SEEN: "to be seen",
+    SpanKind.LOOKUP: "ask the maker",
+    SpanKind.TEXT: "no rule: to be read",
 }
 
 
@@ -57,22 +59,26 @@ def recall_page(recall: Recall) -> RenderableType:
 
 def _words(recall: Recall) -> Iterator[RenderableType]:
     """Yield the notice's own words; what became a rule is underlined and numbered, and told below."""
-    notes: list[Span] = []
-    for marked in marked_texts(recall):
+    notes: list[tuple[str, str]] = []
+    for name, words in recall.texts.items():
+        spans = [span for span in recall.spans if span.text is name]
+        if not spans and name is not SourceText.IDENTIFICATION:
+            continue
         text = Text()
         end = 0
-        for span in marked.spans:
-            notes.append(span)
-            text.append(safe(marked.text[end : span.start]))
-            text.append(safe(marked.text[span.start : span.end]), style="bold underline")
+        for span in spans:
+            marked = words[span.start : span.end]
+            notes.append((f"[{len(notes) + 1}] {_BECAME[span.kind]}", span.value or " ".join(marked.split())))
+            text.append(safe(words[end : span.start]))
+            text.append(safe(marked), style="bold underline")
             text.append(f" [{len(notes)}]", style="dim")
             end = span.end
-        text.append(safe(marked.text[end:]))
-        yield Text(marked.called, style="dim")
+        text.append(safe(words[end:]))
+        yield Text(_CALLED[name], style="dim")
         yield Padding(text, (0, 0, 1, 0))
     if notes:
         yield Text("What became of them", style="dim")
-        yield _grid((f"[{number}] {_BECAME[span.kind]}", span.value) for number, span in enumerate(notes, start=1))
+        yield _grid(notes)
 
 
 def _product(product: Product) -> Iterator[tuple[str, str | None]]:

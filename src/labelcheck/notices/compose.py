@@ -15,6 +15,7 @@ from labelcheck.catalogue.recall import Code, Image, Product, Recall, Remedy
 from labelcheck.notices.extraction import Notice, extract
 from labelcheck.notices.feeds.brands import firm_names, is_brand
 from labelcheck.notices.feeds.interface import FeedRecord, NamedCode, Picture, SetAside, Why
+from labelcheck.notices.provenance import with_spans
 from labelcheck.text.codes import folded
 
 MOST_DIFFERENCES = 30
@@ -51,7 +52,7 @@ def compose(records: Sequence[FeedRecord], copied: frozenset[str] = frozenset())
         products = _with_codes(found.products, [code for record in ordered for code in record.codes])
         products = _with_batches(products, notice.product_lines)
         brands = _brands(ordered, products)
-        return Recall(
+        recall = Recall(
             id=main.id,
             authority=main.authority,
             number=main.number,
@@ -77,6 +78,7 @@ def compose(records: Sequence[FeedRecord], copied: frozenset[str] = frozenset())
             sources=tuple(f"{record.id} ({record.source})" for record in ordered)[:MAX_LIST],
             products=products,
         )
+        return with_spans(recall, found.spans)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from labelcheck.catalogue.source_span import SpanKind
 from labelcheck.notices.extraction import phrases
 from labelcheck.notices.extraction.code_finder import FoundCode, find_codes, shorthand
 from labelcheck.notices.extraction.condition_finder import exclude, find_lookup, is_condition, is_uncertain
 from labelcheck.notices.extraction.name_lists import names_in_capitals
-from labelcheck.notices.extraction.notice import Extraction, Kind, Notice, Passage, Section
+from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.product_maker import Findings, make_products
@@ -95,7 +96,7 @@ def _read_description(
         return
     explained = bool(codes) or any(limit.rule is not None for limit in limits)
     if is_condition(cut, explained=explained) and not any(limit.rule is None and not limit.soft for limit in limits):
-        findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, Kind.SEEN)
+        findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, SpanKind.SEEN)
     if is_uncertain(cut):
         findings.add_uncertain(passage, sentence, words)
     if phrases.ALL_UNITS.search(cut) or (phrases.MORE_UNITS.search(cut) and not codes and not limits):
@@ -109,7 +110,7 @@ def _read_remedy(passage: Passage, sentence: Sentence, findings: Findings) -> No
     if lookup := find_lookup(found, sentence.text, in_remedy=True):
         findings.add_lookup(passage, sentence, lookup)
     elif phrases.ONLY.search(words) and not phrases.ONLY_USE.search(words):
-        findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, Kind.SEEN)
+        findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, SpanKind.SEEN)
 
 
 def _read_name(passage: Passage, sentence: Sentence, found: tuple[Token, ...], findings: Findings, whole: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from labelcheck.catalogue.recall import Product
+from labelcheck.catalogue.source_span import SpanKind
 
 
 class Section(str, Enum):
@@ -97,21 +98,6 @@ class Passage:
     text: str
 
 
-class Kind(str, Enum):
-    """What a span of words became."""
-
-    CODE = "code"
-    EXCLUDED = "excluded"
-    UNIT_RULE = "unit_rule"
-    ALL_UNITS = "all_units"
-    SEEN = "seen"
-    LOOKUP = "lookup"
-    PLACE = "place"
-    MADE = "made"
-    SOLD = "sold"
-    TEXT = "text"
-
-
 @dataclass(frozen=True)
 class Span:
     """Words of a notice that something was made of.
@@ -125,7 +111,7 @@ class Span:
         value: What was made of them: the code, the rule in words ...
     """
 
-    kind: Kind
+    kind: SpanKind
     section: Section
     index: int
     start: int

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from labelcheck.catalogue.field_types import MAX_CODES, MAX_LINE, MAX_LIST
 from labelcheck.catalogue.recall import Code, Lookup, Product, Window
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
+from labelcheck.catalogue.source_span import SpanKind
 from labelcheck.notices.extraction import grammar, phrases
 from labelcheck.notices.extraction.code_finder import FoundCode
 from labelcheck.notices.extraction.condition_finder import find_places
-from labelcheck.notices.extraction.notice import Extraction, Kind, Notice, Passage, Section, Span
+from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section, Span
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.notices.extraction.printed_values import check_digit_right, read_date
 from labelcheck.notices.extraction.tokens import classes, tokens
@@ -33,7 +34,7 @@ class Findings:
     codes: list[tuple[Passage, FoundCode, bool]] = field(default_factory=list)
     limits: list[tuple[Passage, Limit]] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
-    texts: list[tuple[Kind, str]] = field(default_factory=list)
+    texts: list[tuple[SpanKind, str]] = field(default_factory=list)
     uncertain: list[str] = field(default_factory=list)
     all_units: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -56,9 +57,9 @@ class Findings:
         """Add the maker's page."""
         self.lookups.append(lookup)
         end = sentence.start + len(sentence.text)
-        self.spans.append(_span(Kind.LOOKUP, passage, sentence.start, end, lookup.url))
+        self.spans.append(_span(SpanKind.LOOKUP, passage, sentence.start, end, lookup.url))
 
-    def add_text(self, passage: Passage, start: int, end: int, words: str, kind: Kind) -> None:
+    def add_text(self, passage: Passage, start: int, end: int, words: str, kind: SpanKind) -> None:
         """Add a condition that no rule says."""
         self.texts.append((kind, words))
         self.spans.append(_span(kind, passage, start, end, words))
@@ -71,10 +72,10 @@ class Findings:
         """Add a sentence that says that no unit is left out."""
         self.all_units.append(words)
         end = sentence.start + len(sentence.text)
-        self.spans.append(_span(Kind.ALL_UNITS, passage, sentence.start, end, words))
+        self.spans.append(_span(SpanKind.ALL_UNITS, passage, sentence.start, end, words))
 
 
-def _span(kind: Kind, passage: Passage, start: int, end: int, value: str) -> Span:
+def _span(kind: SpanKind, passage: Passage, start: int, end: int, value: str) -> Span:
     return Span(kind, passage.section, passage.index, start, end, value[:MAX_LINE])
 
 
@@ -88,7 +89,7 @@ def make_products(notice: Notice, findings: Findings) -> Extraction:
         for code in codes
         if code.kind == "gtin" and not check_digit_right(code.value)
     ]
-    texts += [words for kind, words in findings.texts if kind is Kind.SEEN]
+    texts += [words for kind, words in findings.texts if kind is SpanKind.SEEN]
     uncertain = [words for words in findings.uncertain if phrases.CERTAIN_UNITS.search(words)]
     named = any(
         passage.section is Section.DESCRIPTION and code.kind in ("model", "sku") for passage, code, _ in findings.codes
@@ -157,16 +158,16 @@ def _codes(findings: Findings) -> tuple[list[Code], list[str], list[Span]]:
     for passage, code, weak in findings.codes:
         fold = folded(code.value)
         if code.excluded and fold in recalled:
-            findings.texts.append((Kind.SEEN, _sentence_around(passage.text, code.start)))
+            findings.texts.append((SpanKind.SEEN, _sentence_around(passage.text, code.start)))
             continue
         if code.excluded:
-            spans.append(_span(Kind.EXCLUDED, passage, code.start, code.end, code.value))
+            spans.append(_span(SpanKind.EXCLUDED, passage, code.start, code.end, code.value))
             continue
         if fold in not_recalled or (weak and (fold in in_rules or _says_nothing_new(code.value, codes))):
             continue
         made = _code(code)
         if made is not None:
-            spans.append(_span(Kind.CODE, passage, code.start, code.end, made.value))
+            spans.append(_span(SpanKind.CODE, passage, code.start, code.end, made.value))
             codes.setdefault(fold.lstrip("0") if made.kind == "gtin" else fold, made)
     return list(codes.values()), list(not_recalled.values()), spans
 
@@ -219,18 +220,18 @@ def _rule(findings: Findings, codes: Sequence[str]) -> tuple[Rule | None, list[s
     widened = [words for words in findings.all_units if phrases.MORE_UNITS.search(words)]
     if failed or (widened and decisive):
         texts = [limit.words for _, limit in decisive]
-        spans = [_span(Kind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in decisive]
+        spans = [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in decisive]
         return None, list(dict.fromkeys([*texts, *widened])), spans
     if not decisive:
         return (
             None,
             list(dict.fromkeys(soft)),
-            [_span(Kind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in findings.limits],
+            [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in findings.limits],
         )
     rule = _joined([limit for _, limit in decisive], codes)
-    spans = [_span(Kind.UNIT_RULE, p, limit.start, limit.end, limit.words) for p, limit in decisive]
+    spans = [_span(SpanKind.UNIT_RULE, p, limit.start, limit.end, limit.words) for p, limit in decisive]
     if rule is None:
-        return None, [limit.words for _, limit in decisive], [replace(span, kind=Kind.TEXT) for span in spans]
+        return None, [limit.words for _, limit in decisive], [replace(span, kind=SpanKind.TEXT) for span in spans]
     return rule, [], spans
 
 

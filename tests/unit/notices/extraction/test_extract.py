@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcheck.catalogue.recall import Product, Recall
-from labelcheck.notices.extraction import Extraction, Kind, extract
+from labelcheck.catalogue.source_span import SpanKind
+from labelcheck.notices.extraction import Extraction, extract
 from labelcheck.notices.extraction.plain_text import normal, sentences
 from labelcheck.notices.extraction.tokens import classes, tokens
 from labelcheck.text.codes import folded
@@ -68,11 +69,11 @@ def test_abbreviations_end_no_sentence() -> None:
 def test_every_span_holds_the_words_that_it_names() -> None:
     given_notice = notice(TEXT)
     spans = extract(given_notice).spans
-    assert {span.kind for span in spans} >= {Kind.CODE, Kind.EXCLUDED, Kind.UNIT_RULE}
+    assert {span.kind for span in spans} >= {SpanKind.CODE, SpanKind.EXCLUDED, SpanKind.UNIT_RULE}
     for span in spans:
         words = TEXT[span.start : span.end]
         assert words
-        if span.kind in (Kind.CODE, Kind.EXCLUDED):
+        if span.kind in (SpanKind.CODE, SpanKind.EXCLUDED):
             assert folded(words) == folded(span.value)
 
 
