@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.catalogue.rule import shape
-from labelcheck.notices.extraction import phrases
 from labelcheck.notices.extraction.lexicon import FOREIGN
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.printed_values import check_digit_right, gtin_digits
 from labelcheck.notices.extraction.tokens import Token, classes, is_code
 
@@ -57,7 +57,7 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
     codes: list[FoundCode] = [] if any(token.cls in "mu" for token in found) else _in_brackets(found)
     foreign = _foreign_from(found, text)
     kind, in_list, prefix, at = "", False, False, 0
-    first_digits = bool(found) and phrases.FIRST_DIGITS.search(text[found[0].start : found[-1].end]) is not None
+    first_digits = bool(found) and PHRASES.first_digits.search(text[found[0].start : found[-1].end]) is not None
     while at < len(found):
         token = found[at]
         if token.cls == "m":

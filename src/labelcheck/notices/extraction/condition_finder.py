@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from labelcheck.catalogue.field_types import MAX_LINE
 from labelcheck.catalogue.recall import Lookup, Places
-from labelcheck.notices.extraction import phrases
 from labelcheck.notices.extraction.code_finder import FoundCode
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.plain_text import Sentence
 from labelcheck.notices.extraction.tokens import Token
 
@@ -39,8 +39,8 @@ def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Senten
     """
     if any(token.cls in "uks" for token in found):
         return list(codes)
-    said = phrases.NOT_RECALLED.search(sentence.text)
-    if said is None or phrases.ONLY.search(sentence.text) or " otherwise " in sentence.text:
+    said = PHRASES.not_recalled.search(sentence.text)
+    if said is None or PHRASES.only.search(sentence.text) or " otherwise " in sentence.text:
         return list(codes)
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text)), len(sentence.text)]
     start = max(cut for cut in cuts if cut <= said.start())
@@ -65,7 +65,7 @@ def find_lookup(found: Sequence[Token], sentence: str, *, in_remedy: bool) -> Lo
     page = next((token.text for token in found if token.cls == "U" and "@" not in token.text), None)
     if page is None:
         return None
-    tells = phrases.LOOKUP.search(sentence)
+    tells = PHRASES.lookup.search(sentence)
     if not tells or (in_remedy and not re.search(r"serial|\bVIN\b|lot number|date code", sentence, re.IGNORECASE)):
         return None
     if re.search(r"click|register", sentence, re.IGNORECASE) and not _UNIT_WORDS.search(sentence):
@@ -85,22 +85,22 @@ def is_condition(sentence: str, *, explained: bool) -> bool:
         sentence: Its words.
         explained: Whether its codes or its rule say all that it limits.
     """
-    if phrases.SEEN.search(sentence) and not (explained and _UNIT_WORDS.search(sentence)):
+    if PHRASES.seen.search(sentence) and not (explained and _UNIT_WORDS.search(sentence)):
         return True
-    if explained or phrases.ONLY_THOSE.search(sentence):
+    if explained or PHRASES.only_those.search(sentence):
         return False
-    return bool(phrases.ONLY.search(sentence) or phrases.NOT_RECALLED.search(sentence))
+    return bool(PHRASES.only.search(sentence) or PHRASES.not_recalled.search(sentence))
 
 
 def is_uncertain(sentence: str) -> bool:
     """Whether a sentence says that only certain units are recalled, without saying which."""
-    return phrases.CERTAIN.search(sentence) is not None
+    return PHRASES.certain.search(sentence) is not None
 
 
 def find_places(text: str) -> Places:
     """Return where on the device a notice says that things are printed."""
     places: dict[str, str] = {}
-    for match in phrases.PLACE.finditer(text):
+    for match in PHRASES.place.finditer(text):
         what = match["what"].lower()
         name = _FIELD_OF.get(what, "date_code")
         where = " ".join(match["where"].split())[:MAX_PLACE].strip(" ,\"'")

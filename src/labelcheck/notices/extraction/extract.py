@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from labelcheck.catalogue.source_span import SpanKind
-from labelcheck.notices.extraction import phrases
 from labelcheck.notices.extraction.code_finder import FoundCode, find_codes, shorthand
 from labelcheck.notices.extraction.condition_finder import exclude, find_lookup, is_condition, is_uncertain
 from labelcheck.notices.extraction.name_lists import names_in_capitals
 from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.product_maker import Findings, make_products
@@ -99,7 +99,7 @@ def _read_description(
         findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, SpanKind.SEEN)
     if is_uncertain(cut):
         findings.add_uncertain(passage, sentence, words)
-    if phrases.ALL_UNITS.search(cut) or (phrases.MORE_UNITS.search(cut) and not codes and not limits):
+    if PHRASES.all_units.search(cut) or (PHRASES.more_units.search(cut) and not codes and not limits):
         findings.add_all_units(passage, sentence, words)
 
 
@@ -109,7 +109,7 @@ def _read_remedy(passage: Passage, sentence: Sentence, findings: Findings) -> No
     found = tokens(sentence.text, sentence.start) if may_name_a_page(sentence.text) else ()
     if lookup := find_lookup(found, sentence.text, in_remedy=True):
         findings.add_lookup(passage, sentence, lookup)
-    elif phrases.ONLY.search(words) and not phrases.ONLY_USE.search(words):
+    elif PHRASES.only.search(words) and not PHRASES.only_use.search(words):
         findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, SpanKind.SEEN)
 
 

@@ -12,10 +12,11 @@ from labelcheck.catalogue.field_types import MAX_CODES, MAX_LINE, MAX_LIST
 from labelcheck.catalogue.recall import Code, Lookup, Product, Window
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from labelcheck.catalogue.source_span import SpanKind
-from labelcheck.notices.extraction import grammar, phrases
+from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import FoundCode
 from labelcheck.notices.extraction.condition_finder import find_places
 from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section, Span
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.notices.extraction.printed_values import check_digit_right, read_date
 from labelcheck.notices.extraction.tokens import classes, tokens
@@ -90,7 +91,7 @@ def make_products(notice: Notice, findings: Findings) -> Extraction:
         if code.kind == "gtin" and not check_digit_right(code.value)
     ]
     texts += [words for kind, words in findings.texts if kind is SpanKind.SEEN]
-    uncertain = [words for words in findings.uncertain if phrases.CERTAIN_UNITS.search(words)]
+    uncertain = [words for words in findings.uncertain if PHRASES.certain_units.search(words)]
     named = any(
         passage.section is Section.DESCRIPTION and code.kind in ("model", "sku") for passage, code, _ in findings.codes
     )
@@ -136,7 +137,7 @@ def _with_name_only(product: Product) -> tuple[Product, ...]:
     """Add a twin without codes when those that there are stand on the packaging only: brand and name decide then."""
     kinds = {code.kind for code in product.codes}
     place = product.label.model or ""
-    on_device_unknown = kinds == {"gtin"} or (kinds and "model" not in kinds and phrases.PACKAGING.search(place))
+    on_device_unknown = kinds == {"gtin"} or (kinds and "model" not in kinds and PHRASES.packaging.search(place))
     if not on_device_unknown:
         return (product,)
     note = "The notice's codes stand on the packaging: the name decides."
@@ -217,7 +218,7 @@ def _rule(findings: Findings, codes: Sequence[str]) -> tuple[Rule | None, list[s
     decisive = [(p, limit) for p, limit in hard if limit.fields != {"model_year"}] or hard
     failed = [limit for _, limit in decisive if limit.rule is None]
     soft = [limit.words for _, limit in findings.limits if limit.soft]
-    widened = [words for words in findings.all_units if phrases.MORE_UNITS.search(words)]
+    widened = [words for words in findings.all_units if PHRASES.more_units.search(words)]
     if failed or (widened and decisive):
         texts = [limit.words for _, limit in decisive]
         spans = [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in decisive]
@@ -264,7 +265,7 @@ def _of_kinds(limits: Sequence[Limit]) -> Rule | None:
     for limit in limits:
         if limit.rule is not None:
             kinds.setdefault(limit.fields, []).append(limit.rule)
-    if any(phrases.ALSO.search(limit.words) for limit in limits) and len(kinds) > 1:
+    if any(PHRASES.also.search(limit.words) for limit in limits) and len(kinds) > 1:
         return any_of(rule for rules in kinds.values() for rule in rules)
     rules = [any_of(rules) for rules in kinds.values()]
     return None if None in rules else all_of(rule for rule in rules if rule is not None)

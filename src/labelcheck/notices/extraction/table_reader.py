@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from labelcheck.notices.extraction import grammar, phrases
+from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import FoundCode, codes_of
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.table_rows import (
     LEAST_COLUMNS,
@@ -213,8 +214,8 @@ def _headings(heads: Sequence[Token], text: str, body_start: int) -> _Headings:
     kinds = _kinds(heads)
     # "Serial Numbers (first 8 digits)", "Production Code Ends In": the cells are pieces of what is printed.
     words = text[heads[0].start : body_start + MOST_OF_A_HEADING]
-    piece = phrases.PIECE.search(words) is not None or any(token.cls in "peh" for token in heads)
-    first_digits = piece and phrases.FIRST_DIGITS.search(words) is not None
+    piece = PHRASES.piece.search(words) is not None or any(token.cls in "peh" for token in heads)
+    first_digits = piece and PHRASES.first_digits.search(words) is not None
     named_words = set(re.findall(r"[a-z]+", text[heads[0].start : heads[-1].end].lower()))
     in_two = any(low in named_words and high in named_words for low, high in grammar.FROM_TO)
     unit = fields.pop() if len(fields) == 1 and not fields & set(NO_FIELD) else None

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.catalogue.rule import Rule
-from labelcheck.notices.extraction import grammar, phrases
+from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import FoundCode
 from labelcheck.notices.extraction.lexicon import MADE, MARKED, SHOWING_A_LIMIT
+from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.tokens import Token, classes
 from labelcheck.notices.extraction.unit_statements import LEAST_GLUED, Setting, Statement, cut_ranges, find_statements
 from labelcheck.notices.extraction.unit_values import all_of, any_of
@@ -50,9 +51,9 @@ class Limit:
 
 def date_format(text: str) -> str | None:
     """Return how a notice says that its date codes are written, as in a catalogue: `WWYY`, `DDDYY`."""
-    if phrases.DAY_OF_YEAR_THEN_YEAR.search(text):
+    if PHRASES.day_of_year_then_year.search(text):
         return "DDDYY"
-    found = {match[0].replace(" ", "") for match in phrases.DATE_FORMAT.finditer(text)}
+    found = {match[0].replace(" ", "") for match in PHRASES.date_format.finditer(text)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -65,12 +66,12 @@ def find_limits(found: Sequence[Token], sentence: str, codes: Sequence[FoundCode
         codes: The codes that it names.
         setting: What the rest of the notice tells.
     """
-    if not found or not _speaks_of_units(found) or phrases.ALL_IN_BRACKETS.search(sentence):
+    if not found or not _speaks_of_units(found) or PHRASES.all_in_brackets.search(sentence):
         return []
     cut = cut_ranges(_without_glosses(found))
     statements = find_statements(cut, sentence, setting)
     showing = _words(sentence) & SHOWING_A_LIMIT
-    soft = (phrases.EXPLAINS.search(sentence) is not None and not showing) or not _is_a_limit(
+    soft = (PHRASES.explains.search(sentence) is not None and not showing) or not _is_a_limit(
         found, sentence, statements or ()
     )
     whole = Limit(None, (), found[0].start, found[-1].end, sentence.strip(), soft=soft)
@@ -124,7 +125,7 @@ def _words(sentence: str) -> set[str]:
 def _says_places_in_a_value(found: Sequence[Token], sentence: str) -> bool:
     """Whether a sentence tells units apart by a character of their serial number: "K or M as the last digit"."""
     return any(token.cls == "u" for token in found) and (
-        phrases.POSITION.search(sentence) is not None or any(token.cls in "peh" for token in found)
+        PHRASES.position.search(sentence) is not None or any(token.cls in "peh" for token in found)
     )
 
 
@@ -132,16 +133,16 @@ def _understood(
     found: Sequence[Token], sentence: str, codes: Sequence[FoundCode], statements: Sequence[Statement]
 ) -> bool:
     """Whether nothing in the sentence is left over that could change its rule."""
-    if phrases.UNSURE.search(sentence) or phrases.EXAMPLE.search(sentence) or phrases.HEDGED.search(sentence):
+    if PHRASES.unsure.search(sentence) or PHRASES.example.search(sentence) or PHRASES.hedged.search(sentence):
         return False
     if all(one.field in ("model_year", "sold") for one in statements):
         return True
-    without_first = phrases.FIRST_DIGITS.sub("", sentence)
-    if (in_places := phrases.in_places(sentence)) is not None:
+    without_first = PHRASES.first_digits.sub("", sentence)
+    if (in_places := PHRASES.in_places(sentence)) is not None:
         without_first = sentence[: in_places.start()] + sentence[in_places.end() :]
-        if phrases.ANOTHER_PLACE.search(without_first):
+        if PHRASES.another_place.search(without_first):
             return False
-    if phrases.POSITION.search(without_first) or phrases.SUBSET.search(sentence):
+    if PHRASES.position.search(without_first) or PHRASES.subset.search(sentence):
         return False
     if any(token.cls == "n" for token in found):
         return False
@@ -225,4 +226,4 @@ def _combined(rules: Sequence[Rule], statements: Sequence[Statement], found: Seq
     if len({one.field for one in statements}) == 1:
         return any_of(rules)
     gap = " ".join(token.text for token in found[statements[0].last : statements[-1].first])
-    return any_of(rules) if "or" in _words(gap) or phrases.OTHER_UNITS.search(gap) else all_of(rules)
+    return any_of(rules) if "or" in _words(gap) or PHRASES.other_units.search(gap) else all_of(rules)

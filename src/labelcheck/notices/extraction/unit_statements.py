@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelcheck.catalogue.rule import Condition, Rule, shape
-from labelcheck.notices.extraction import grammar, phrases
+from labelcheck.notices.extraction import grammar
+from labelcheck.notices.extraction.phrases import PHRASES, PLACES
 from labelcheck.notices.extraction.printed_values import read_date, shifted
 from labelcheck.notices.extraction.tokens import Token, classes
 from labelcheck.notices.extraction.unit_values import (
@@ -61,7 +62,7 @@ def find_statements(found: Sequence[Token], sentence: str, setting: Setting) -> 
     string = classes(tuple(found))
     # Looked for once a sentence: once a word for units would take time quadratic in a hostile one.
     in_places = _in_places(found, sentence)
-    first_digits = phrases.FIRST_DIGITS.search(sentence) is not None
+    first_digits = PHRASES.first_digits.search(sentence) is not None
     made: list[Statement] = []
     for at, token in enumerate(found):
         if made and at < made[-1].last:
@@ -107,11 +108,11 @@ def cut_ranges(found: Sequence[Token]) -> list[Token]:
 
 def _in_places(found: Sequence[Token], sentence: str) -> Statement | None:
     """Read "either the letter K or M as the last digit of the serial number", "the sixth digit is A"."""
-    match = phrases.in_places(sentence)
+    match = PHRASES.in_places(sentence)
     if match is None or not found:
         return None
     values = re.findall(r"[A-Z0-9]+", re.sub(r"\b(?:or|and)\b", ",", match["one"]))
-    places = [phrases.PLACES[word] for word in re.findall("[a-z]+", match["place"]) if word != "and"]
+    places = [PLACES[word] for word in re.findall("[a-z]+", match["place"]) if word != "and"]
     in_a_row = places == list(range(places[0], places[0] + len(places)))
     # "A and B as the third and seventh letter" would be two conditions.
     rule = None
@@ -212,7 +213,7 @@ def _sold_limits(statement: Statement, sentence: str) -> bool:
     """Whether a time of sale limits the recall; most only tell how long the product was on sale."""
     rule = statement.rule
     open_end = isinstance(rule, Condition) and (rule.from_ is None or rule.to is None)
-    return not sentence or open_end or phrases.ONLY.search(sentence) is not None
+    return not sentence or open_end or PHRASES.only.search(sentence) is not None
 
 
 def _included(found: Sequence[Token]) -> bool:
