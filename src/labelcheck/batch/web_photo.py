@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import urllib3
 
 from labelcheck.errors import PhotoAccessError
-from labelcheck.system.http import HttpClient, Limits
+from labelcheck.system.http import HttpClient, HttpLimits
 from labelcheck.system.http_errors import (
     AddressError,
     EncodingError,
@@ -19,7 +19,7 @@ from labelcheck.system.http_errors import (
     TooSlowError,
 )
 
-LIMITS = Limits(attempts=3, offline_attempts=3, first_pause=0.5, connect_timeout=20.0, read_timeout=20.0)
+LIMITS = HttpLimits(attempts=3, offline_attempts=3, first_pause=0.5, connect_timeout=20.0, read_timeout=20.0)
 """A photo is wanted soon: shorter than for feeds. Its size and its whole time are given by the caller."""
 _REFUSALS = {
     401: ("may not be read", "Give an address with a password or a signature of someone who may."),

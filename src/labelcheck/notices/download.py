@@ -8,7 +8,7 @@ from pathlib import Path
 
 from labelcheck.errors import OutputError
 from labelcheck.notices.feeds.errors import DownloadError, OfflineError
-from labelcheck.system.http import HttpClient, Limits
+from labelcheck.system.http import HttpClient, HttpLimits
 from labelcheck.system.http_download import download
 from labelcheck.system.http_errors import HttpError, RedirectError, TooLargeError, TransientError, UnreachableError
 
@@ -21,8 +21,8 @@ class Downloader:
         sleep: Waits between attempts; another function in tests.
     """
 
-    def __init__(self, limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._client = HttpClient(limits or Limits(), sleep)
+    def __init__(self, limits: HttpLimits | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._client = HttpClient(limits or HttpLimits(), sleep)
 
     def get(self, url: str, path: Path, *, may_be_gone: bool = False) -> bool:
         """Bring a file up to date, as `labelcheck.system.http_download.download` does.

@@ -189,10 +189,10 @@ def write_catalogue(
             output, date=day if re.fullmatch(r"[\d-]{10}", day) else "1973-01-01", source=source
         ) as write:
             for name in _newest_first(outlines.values()):
-                if name not in links.told_in:
+                if name not in links.merged_into:
                     write(_linked(spool, name, links))
                     done.recalls += 1
-        done.merged = len(links.told_in)
+        done.merged = len(links.merged_into)
 
 
 def _linked(spool: Spool, name: str, links: Links) -> Recall:

@@ -51,13 +51,13 @@ class Links:
         supersedes: Of a later recall, the earlier ones.
         superseded_by: Of an earlier recall, the later one that covers all of it.
         merged: Of a recall, those that are told in it and do not stand alone.
-        told_in: Of a merged recall, the one that it is told in.
+        merged_into: Of a merged recall, the one that it is told in.
     """
 
     supersedes: dict[str, list[str]] = field(default_factory=dict)
     superseded_by: dict[str, str] = field(default_factory=dict)
     merged: dict[str, list[str]] = field(default_factory=dict)
-    told_in: dict[str, str] = field(default_factory=dict)
+    merged_into: dict[str, str] = field(default_factory=dict)
 
 
 def outline(recall: Recall, *, expands: bool = False, earlier: Sequence[str] = ()) -> Outline:
@@ -88,7 +88,7 @@ def link(outlines: Iterable[Outline]) -> Links:
     ordered = sorted(outlines, key=lambda one: (one.published, one.id))
     links = Links()
     _find_merged(ordered, links)
-    _find_superseded([one for one in ordered if one.id not in links.told_in], links)
+    _find_superseded([one for one in ordered if one.id not in links.merged_into], links)
     return links
 
 
@@ -100,8 +100,8 @@ def _find_merged(ordered: Sequence[Outline], links: Links) -> None:
             first = next((known for known in group if _same_recall(known, one)), None)
             if first is None:
                 group.append(one)
-            elif one.id not in links.told_in and first.id not in links.told_in:
-                links.told_in[one.id] = first.id
+            elif one.id not in links.merged_into and first.id not in links.merged_into:
+                links.merged_into[one.id] = first.id
                 links.merged.setdefault(first.id, []).append(one.id)
 
 

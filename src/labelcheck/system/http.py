@@ -52,8 +52,8 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Limits of one client.
+class HttpLimits:
+    """HttpLimits of one client.
 
     Attributes:
         attempts: Attempts for one file.
@@ -102,7 +102,7 @@ class HttpClient:
         sleep: Waits between attempts; another function in tests.
     """
 
-    def __init__(self, limits: Limits, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, limits: HttpLimits, sleep: Callable[[float], None] = time.sleep) -> None:
         self.limits = limits
         self._sleep = sleep
         self._pool = lru_cache(maxsize=4)(_new_pool)

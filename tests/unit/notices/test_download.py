@@ -17,13 +17,13 @@ import pytest
 
 from labelcheck.notices.download import Downloader
 from labelcheck.notices.feeds.errors import DownloadError, OfflineError
-from labelcheck.system.http import Limits
+from labelcheck.system.http import HttpLimits
 from labelcheck.system.http_errors import RedirectError
 from labelcheck.system.redirects import redirect_target
 from web_server import Answer, Asked, Server, serving
 
 BODY = bytes(range(256)) * 400
-QUICK = Limits(attempts=3, first_pause=0.01, longest_pause=5, connect_timeout=2, read_timeout=1, total_timeout=20)
+QUICK = HttpLimits(attempts=3, first_pause=0.01, longest_pause=5, connect_timeout=2, read_timeout=1, total_timeout=20)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ class Pauses(list[float]):
         self.append(seconds)
 
 
-def get(server: Server, path: Path, limits: Limits = QUICK, pauses: Pauses | None = None, **settings: bool) -> bool:
+def get(server: Server, path: Path, limits: HttpLimits = QUICK, pauses: Pauses | None = None, **settings: bool) -> bool:
     downloader = Downloader(limits, sleep=pauses if pauses is not None else Pauses())
     return downloader.get(f"{server.url}/feed", path, **settings)
 
@@ -122,7 +122,7 @@ def test_a_body_that_breaks_off_goes_on_where_it_stopped(tmp_path: Path) -> None
 
 
 def test_it_goes_on_in_a_later_run_too(tmp_path: Path) -> None:
-    once = Limits(attempts=1, total_timeout=20)
+    once = HttpLimits(attempts=1, total_timeout=20)
 
     def answers(asked: Asked, before: int) -> Answer:
         if before == 0:
@@ -194,7 +194,7 @@ def test_a_gzip_bomb_is_stopped_at_the_limit(tmp_path: Path) -> None:
             packing.write(bytes(1 << 20))
     bomb = Answer(body=buffer.getvalue(), headers={"Content-Encoding": "gzip"})
     with serving(lambda *_: bomb) as server, pytest.raises(DownloadError, match="too large"):
-        get(server, tmp_path / "a", Limits(most_unpacked=2 << 20))
+        get(server, tmp_path / "a", HttpLimits(most_unpacked=2 << 20))
     assert len(buffer.getvalue()) < 100_000
     assert left_in(tmp_path) == []
 
@@ -207,7 +207,7 @@ def test_a_body_that_is_too_large_is_stopped_whether_it_says_so_or_not(announced
         return Answer(body=b"x", announced=10**9) if announced else Answer(pieces=endless)
 
     with serving(answers) as server, pytest.raises(DownloadError, match="too large"):
-        get(server, tmp_path / "a", Limits(most_sent=1 << 20))
+        get(server, tmp_path / "a", HttpLimits(most_sent=1 << 20))
     assert left_in(tmp_path) == []
 
 
@@ -250,7 +250,7 @@ def test_a_slow_trickle_ends_at_the_time_limit(tmp_path: Path) -> None:
         serving(lambda *_: Answer(pieces=trickle())) as server,
         pytest.raises(DownloadError, match="takes longer than 1 seconds"),
     ):
-        get(server, tmp_path / "a", Limits(read_timeout=5, total_timeout=1))
+        get(server, tmp_path / "a", HttpLimits(read_timeout=5, total_timeout=1))
 
 
 def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_server_that_says_nothing_is_given_up(tmp_path: Path) -> None:
         time.sleep(2)
         yield b""
 
-    limits = Limits(attempts=1, read_timeout=0.2, total_timeout=20)
+    limits = HttpLimits(attempts=1, read_timeout=0.2, total_timeout=20)
     with serving(lambda *_: Answer(pieces=silence())) as server, pytest.raises(DownloadError, match="broke off"):
         get(server, tmp_path / "a", limits)
 

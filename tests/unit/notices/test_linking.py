@@ -41,7 +41,7 @@ CANADIAN = {"jurisdictions": ["CA"], "published": "2026-01-05"}
 def test_one_recall_of_two_countries_becomes_one_that_tells_of_both() -> None:
     first, other = recall(), recall("ca:9", **CANADIAN)
     links = links_of(other, first)
-    assert links.told_in == {"ca:9": "us:1"}
+    assert links.merged_into == {"ca:9": "us:1"}
     made = linked(first, links, [other])
     assert made.jurisdictions == ("US", "CA")
     assert made.sources == ("us:1 (made up)", "ca:9 (made up)")
@@ -58,12 +58,12 @@ def test_other_codes_rules_brands_or_years_are_other_recalls() -> None:
         recall("ca:5", jurisdictions=["CA"], published="2028-01-05"),
         recall("ca:6", codes=(), **CANADIAN),
     )
-    assert links_of(recall(), *others).told_in == {}
+    assert links_of(recall(), *others).merged_into == {}
     assert MERGE_DAYS < 730
 
 
 def test_two_recalls_of_one_authority_in_one_country_stay_two() -> None:
-    assert links_of(recall("us:1"), recall("us:2", published="2026-02-01")).told_in == {}
+    assert links_of(recall("us:1"), recall("us:2", published="2026-02-01")).merged_into == {}
 
 
 def test_an_expansion_that_covers_all_replaces_the_earlier_recall() -> None:

@@ -23,13 +23,13 @@ from labelcheck.notices.feeds import cpsc, opss, rappelconso, safety_gate
 from labelcheck.notices.feeds.errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
 from labelcheck.notices.feeds.interface import Feed
 from labelcheck.notices.update import Updated, read_state, update_feed
-from labelcheck.system.http import Limits
+from labelcheck.system.http import HttpLimits
 from places import FEED_DATA
 from web_server import Answer, Asked, Server, serving
 
 DATA = FEED_DATA
 RECORDS: list[dict[str, Any]] = json.loads((DATA / "cpsc-api.json").read_text("utf-8"))
-QUICK = Limits(attempts=2, first_pause=0.01, connect_timeout=2, read_timeout=2, total_timeout=20)
+QUICK = HttpLimits(attempts=2, first_pause=0.01, connect_timeout=2, read_timeout=2, total_timeout=20)
 DAY = datetime.date(2026, 10, 1)
 
 

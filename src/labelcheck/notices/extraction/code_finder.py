@@ -10,7 +10,7 @@ from labelcheck.catalogue.rule import shape
 from labelcheck.notices.extraction.lexicon import FOREIGN
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.printed_values import check_digit_right, gtin_digits
-from labelcheck.notices.extraction.tokens import Token, classes, is_code
+from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
 
 _DECIMAL_CODE = re.compile(r"\d{4,}\.\d")
 _TWO_NUMBERS = re.compile(r"\d{2,3}-\d{2,3}")
@@ -79,11 +79,11 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
             continue
         elif in_list and codes and _is_a_sibling(token, codes[-1]):
             # Model 2151W among 2151A and 2151T is no 2,151 watts.
-            codes += codes_of(token, kind)
+            codes += codes_of_token(token, kind)
         elif kind and token.start < foreign:
             joined, width = _value(found, at, text, kind, direct=in_list)
             if joined is not None:
-                codes += codes_of(joined, kind, prefix=prefix or first_digits)
+                codes += codes_of_token(joined, kind, prefix=prefix or first_digits)
                 at += width
                 in_list = True
                 continue
@@ -99,8 +99,10 @@ def _in_brackets(found: Sequence[Token]) -> list[FoundCode]:
     codes: list[FoundCode] = []
     for match in _BRACKET.finditer(classes(tuple(found))):
         inner = [token for token in found[match.start() : match.end()] if token.cls == "C"]
-        if all(is_code(one) and sum(map(str.isdigit, one.text)) >= LEAST_DIGITS and not one.masked for one in inner):
-            codes += [code for one in inner for code in codes_of(one, "model", prefix=False)]
+        if all(
+            is_code_token(one) and sum(map(str.isdigit, one.text)) >= LEAST_DIGITS and not one.masked for one in inner
+        ):
+            codes += [code for one in inner for code in codes_of_token(one, "model", prefix=False)]
     return codes
 
 
@@ -146,8 +148,8 @@ def _named_before(found: Sequence[Token], at: int, kind: str) -> list[FoundCode]
     """Return codes whose kind is named behind them: "MUK-501 and MUK-502 models"."""
     codes: list[FoundCode] = []
     for token in reversed(found[max(0, at - 12) : at]):
-        if is_code(token) and not token.masked:
-            codes += codes_of(token, kind, prefix=False)
+        if is_code_token(token) and not token.masked:
+            codes += codes_of_token(token, kind, prefix=False)
         elif token.cls not in ",a/":
             break
     return codes[::-1]
@@ -170,7 +172,7 @@ def _value(found: Sequence[Token], at: int, text: str, kind: str, *, direct: boo
             last = found[at + count - 1]
             return Token("C", text[token.start : last.end], token.start, last.end, last.kind), count
     is_gtin = token.cls == "G" or (kind == "gtin" and token.cls == "I" and len(token.text) in LENGTHS_OF_GTIN)
-    if is_code(token) or is_gtin or (direct and _in_a_list(found, at)):
+    if is_code_token(token) or is_gtin or (direct and _in_a_list(found, at)):
         return token, 1
     return None, 1
 
@@ -192,11 +194,11 @@ def _tokens_joined(found: Sequence[Token], at: int, text: str) -> int:
     if token.cls == "I" and before in "mv:a,":
         # 512 CY125ATV-1, 166700 CQ
         short = following.cls == "W" and len(following.text) == LENGTH_OF_A_SUFFIX and before in "mv:"
-        return 2 if short or (following.cls == "C" and is_code(following)) else 1
+        return 2 if short or (following.cls == "C" and is_code_token(following)) else 1
     ends = after is None or after.cls not in "CI"
     alike = shape(token.text) == shape(following.text)
     # CYAP05 050100U
-    two = is_code(token) and is_code(following) and following.text[0].isdigit() and before in "mv"
+    two = is_code_token(token) and is_code_token(following) and following.text[0].isdigit() and before in "mv"
     return 2 if two and ends and not alike else 1
 
 
@@ -215,7 +217,7 @@ def _in_a_list(found: Sequence[Token], at: int) -> bool:
         return True
     if token.cls == "W" and len(token.text) >= LEAST_DIGITS and before in ",apm:/" and after in ",a.()/v":
         # A word in capitals is a code only among codes.
-        return before == "p" or "+" in token.text or any(is_code(one) for one in found[max(0, at - 4) : at + 5])
+        return before == "p" or "+" in token.text or any(is_code_token(one) for one in found[max(0, at - 4) : at + 5])
     return False
 
 
@@ -233,7 +235,7 @@ def _still_in_list(found: Sequence[Token], at: int, in_list: bool) -> bool:
     return in_list and "(" in opened and ")" not in opened[opened.index("(") :]
 
 
-def codes_of(token: Token, kind: str, *, prefix: bool = False) -> list[FoundCode]:
+def codes_of_token(token: Token, kind: str, *, prefix: bool = False) -> list[FoundCode]:
     """Return the code that a value is, in a list; empty when a bar code's number has a wrong length.
 
     Args:

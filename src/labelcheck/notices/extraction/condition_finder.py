@@ -39,15 +39,15 @@ def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Senten
     """
     if any(token.cls in "uks" for token in found):
         return list(codes)
-    said = PHRASES.not_recalled.search(sentence.text)
-    if said is None or PHRASES.only.search(sentence.text) or " otherwise " in sentence.text:
+    negation = PHRASES.not_recalled.search(sentence.text)
+    if negation is None or PHRASES.only.search(sentence.text) or " otherwise " in sentence.text:
         return list(codes)
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text)), len(sentence.text)]
-    start = max(cut for cut in cuts if cut <= said.start())
-    end = min(cut for cut in cuts if cut >= said.end())
-    if said[0].lower().startswith(("exclud", "except", "no other")):
+    start = max(cut for cut in cuts if cut <= negation.start())
+    end = min(cut for cut in cuts if cut >= negation.end())
+    if negation[0].lower().startswith(("exclud", "except", "no other")):
         # What is excluded stands behind the word.
-        start = said.start()
+        start = negation.start()
     return [
         replace(code, excluded=True) if sentence.start + start <= code.start < sentence.start + end else code
         for code in codes

@@ -14,7 +14,7 @@ from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.product_maker import Findings, make_products
 from labelcheck.notices.extraction.table_reader import continued_list, read_tables
-from labelcheck.notices.extraction.tokens import Token, is_code, may_name_a_page, tokens
+from labelcheck.notices.extraction.tokens import Token, is_code_token, may_name_a_page, tokens
 from labelcheck.notices.extraction.unit_finder import date_format, find_limits
 from labelcheck.notices.extraction.unit_statements import Setting
 from labelcheck.notices.extraction.versions import add_version
@@ -95,7 +95,9 @@ def _read_description(
         findings.add_lookup(passage, sentence, lookup)
         return
     explained = bool(codes) or any(limit.rule is not None for limit in limits)
-    if is_condition(cut, explained=explained) and not any(limit.rule is None and not limit.soft for limit in limits):
+    if is_condition(cut, explained=explained) and not any(
+        limit.rule is None and not limit.descriptive for limit in limits
+    ):
         findings.add_text(passage, sentence.start, sentence.start + len(sentence.text), words, SpanKind.SEEN)
     if is_uncertain(cut):
         findings.add_uncertain(passage, sentence, words)
@@ -143,7 +145,7 @@ def _is_strong(token: Token, description: str | None) -> bool:
             does not have.
     """
     text = token.text
-    if not is_code(token) or token.masked or len(text) < STRONG_LENGTH or not text.isupper():
+    if not is_code_token(token) or token.masked or len(text) < STRONG_LENGTH or not text.isupper():
         return False
     several = sum(map(str.isdigit, text)) >= STRONG_DIGITS
     if description is None or text not in description:

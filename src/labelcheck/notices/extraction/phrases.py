@@ -121,7 +121,7 @@ class Phrases:
         r"(?:digits?|numbers?|characters?|letters?|position|code)\b",
         re.IGNORECASE,
     )
-    """What is said is said of some characters of a number only."""
+    """The sentence is about some characters of a number only."""
     _place = "|".join(PLACES)
     _places = rf"(?P<place>(?:{_place})(?:(?:, | and |, and )(?:{_place})){{0,5}})"
     _character = r"(?:digit|character|letter|number)s?"

@@ -69,12 +69,12 @@ NO_CODE = re.compile(
 )
 
 
-def read_date(text: str) -> str | None:
+def iso_date(text: str) -> str | None:
     """Return the year, month or day that a text says, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None when it is no date.
 
     Figures alone are month, day, year, as in the US; the other way round when only that is a date.
 
-    >>> read_date("June 5, 2023"), read_date("01-Mar-24"), read_date("9/2027"), read_date("15/08/2022")
+    >>> iso_date("June 5, 2023"), iso_date("01-Mar-24"), iso_date("9/2027"), iso_date("15/08/2022")
     ('2023-06-05', '2024-03-01', '2027-09', '2022-08-15')
     """
     for order, pattern in _DATES:

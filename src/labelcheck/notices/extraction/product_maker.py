@@ -12,13 +12,13 @@ from labelcheck.catalogue.field_types import MAX_CODES, MAX_LINE, MAX_LIST
 from labelcheck.catalogue.recall import Code, Lookup, Product, Window
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from labelcheck.catalogue.source_span import SpanKind
-from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import FoundCode
 from labelcheck.notices.extraction.condition_finder import find_places
+from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section, Span
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
-from labelcheck.notices.extraction.printed_values import check_digit_right, read_date
+from labelcheck.notices.extraction.printed_values import check_digit_right, iso_date
 from labelcheck.notices.extraction.tokens import classes, tokens
 from labelcheck.notices.extraction.unit_finder import Limit
 from labelcheck.notices.extraction.unit_values import all_of, any_of, model_years
@@ -214,10 +214,10 @@ def _rule(findings: Findings, codes: Sequence[str]) -> tuple[Rule | None, list[s
 
     One text that is not understood may recall units that the rules would clear: then there is no rule at all.
     """
-    hard = [(passage, limit) for passage, limit in findings.limits if not limit.soft]
+    hard = [(passage, limit) for passage, limit in findings.limits if not limit.descriptive]
     decisive = [(p, limit) for p, limit in hard if limit.fields != {"model_year"}] or hard
     failed = [limit for _, limit in decisive if limit.rule is None]
-    soft = [limit.words for _, limit in findings.limits if limit.soft]
+    descriptive = [limit.words for _, limit in findings.limits if limit.descriptive]
     widened = [words for words in findings.all_units if PHRASES.more_units.search(words)]
     if failed or (widened and decisive):
         texts = [limit.words for _, limit in decisive]
@@ -226,7 +226,7 @@ def _rule(findings: Findings, codes: Sequence[str]) -> tuple[Rule | None, list[s
     if not decisive:
         return (
             None,
-            list(dict.fromkeys(soft)),
+            list(dict.fromkeys(descriptive)),
             [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in findings.limits],
         )
     rule = _joined([limit for _, limit in decisive], codes)
@@ -285,9 +285,9 @@ def _sold(notice: Notice) -> Window | None:
     """Return when it was sold; the first span of time that is named."""
     for text in notice.sold_at:
         found = tokens(normal(text))
-        match = grammar.ON_SALE.search(classes(found))
+        match = GRAMMAR.on_sale.search(classes(found))
         if match is not None:
-            start, end = (read_date(found[match.start(name)].text) for name in ("from", "to"))
+            start, end = (iso_date(found[match.start(name)].text) for name in ("from", "to"))
             return _window(start, end)
     return None
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from labelcheck.notices.extraction import grammar
-from labelcheck.notices.extraction.code_finder import FoundCode, codes_of
+from labelcheck.notices.extraction.code_finder import FoundCode, codes_of_token
+from labelcheck.notices.extraction.grammar import FROM_TO, HEADER_WORDS
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.table_rows import (
@@ -21,7 +21,7 @@ from labelcheck.notices.extraction.table_rows import (
     ranges_only,
     row_rule,
 )
-from labelcheck.notices.extraction.tokens import Token, classes, is_code
+from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
 from labelcheck.notices.extraction.unit_finder import Limit
 from labelcheck.notices.extraction.unit_statements import NO_FIELD, Setting, at_the_start, cut_ranges
 
@@ -96,7 +96,7 @@ def _header(found: Sequence[Token]) -> tuple[int, int] | None:
             continue
         heads = found[at:end]
         named = [token for token in heads if token.cls in "muksy"]
-        others = [token for token in heads if token.text.lower() in grammar.HEADER_WORDS and token.cls not in "muksy"]
+        others = [token for token in heads if token.text.lower() in HEADER_WORDS and token.cls not in "muksy"]
         several = len(named) + len(others) >= LEAST_COLUMNS and any(token.cls in "mu" for token in named)
         if several and heads[-1].cls != ":" and end < len(found) and found[end].cls in "CIGWxYDN":
             return at, end
@@ -121,7 +121,7 @@ def _is_heading(token: Token, begun: bool) -> bool:
         return begun
     if token.cls in "muksy":
         return token.text[0].isupper() or begun
-    return (token.text[0].isupper() and token.text.lower() in grammar.HEADER_WORDS) or token.text in ("#", "&")
+    return (token.text[0].isupper() and token.text.lower() in HEADER_WORDS) or token.text in ("#", "&")
 
 
 def _body(rest: Sequence[Token]) -> Sequence[Token]:
@@ -141,9 +141,9 @@ def _body(rest: Sequence[Token]) -> Sequence[Token]:
 
 def continued_list(found: Sequence[Token], kind: str) -> list[FoundCode]:
     """Return the codes of a sentence that only goes on with a table or a list: it begins with several codes."""
-    if not kind or _GOES_ON.match(classes(tuple(found))) is None or not all(map(is_code, found[:LEAST_GOING_ON])):
+    if not kind or _GOES_ON.match(classes(tuple(found))) is None or not all(map(is_code_token, found[:LEAST_GOING_ON])):
         return []
-    return [code for token in found if is_code(token) for code in codes_of(token, kind)]
+    return [code for token in found if is_code_token(token) for code in codes_of_token(token, kind)]
 
 
 def _code_cells(heads: Sequence[Token], body: Sequence[Token]) -> Iterator[FoundCode]:
@@ -154,7 +154,7 @@ def _code_cells(heads: Sequence[Token], body: Sequence[Token]) -> Iterator[Found
         token
         for before, token in pairwise((None, *body))
         if token is not None
-        and (token.cls == "G" or is_code(token) or (token.cls == "I" and len(token.text) >= LEAST_DIGITS))
+        and (token.cls == "G" or is_code_token(token) or (token.cls == "I" and len(token.text) >= LEAST_DIGITS))
         and not (token.cls == "C" and before is not None and before.cls == "W" and len(before.text) <= SHORT_WORD)
     ]
     # What stands in many rows is part of a name: Ravin R500 R050, Ravin R500 Sniper R051.
@@ -167,13 +167,13 @@ def _code_cells(heads: Sequence[Token], body: Sequence[Token]) -> Iterator[Found
     for token in values:
         digits = gtin_digits(token.text)
         if "gtin" in kinds and (token.cls == "G" or (token.cls == "I" and len(digits) in (11, 12, 13, 14))):
-            yield from codes_of(token, "gtin")
+            yield from codes_of_token(token, "gtin")
             continue
         if first is None:
             first = token.text.isdigit()
         kind = others[0] if token.text.isdigit() == first else others[-1]
         if kind != "gtin":
-            yield from codes_of(token, kind)
+            yield from codes_of_token(token, kind)
 
 
 def _kinds(heads: Sequence[Token]) -> list[str]:
@@ -217,7 +217,7 @@ def _headings(heads: Sequence[Token], text: str, body_start: int) -> _Headings:
     piece = PHRASES.piece.search(words) is not None or any(token.cls in "peh" for token in heads)
     first_digits = piece and PHRASES.first_digits.search(words) is not None
     named_words = set(re.findall(r"[a-z]+", text[heads[0].start : heads[-1].end].lower()))
-    in_two = any(low in named_words and high in named_words for low, high in grammar.FROM_TO)
+    in_two = any(low in named_words and high in named_words for low, high in FROM_TO)
     unit = fields.pop() if len(fields) == 1 and not fields & set(NO_FIELD) else None
     own = tuple(kind for kind in kinds if kind != "gtin")
     readable = unit is not None and (not piece or first_digits) and "prefix" not in named_words
@@ -255,11 +255,13 @@ def _codes_of_rows(
         return
     for row in rows or find_rows(body, head.columns, strict=False) or ():
         for token in row.codes:
-            if rows is not None or (is_code(token) and _shorter(token, row)):
-                yield from codes_of(token, head.kinds[0])
+            if rows is not None or (is_code_token(token) and _shorter(token, row)):
+                yield from codes_of_token(token, head.kinds[0])
         if head.several and not head.columns.in_two:
-            seconds = [cell[0] for kind, cell in row.cells if kind == "c" and is_code(cell[0]) and not cell[0].masked]
-            yield from (code for token in seconds[:1] for code in codes_of(token, head.kinds[-1]))
+            seconds = [
+                cell[0] for kind, cell in row.cells if kind == "c" and is_code_token(cell[0]) and not cell[0].masked
+            ]
+            yield from (code for token in seconds[:1] for code in codes_of_token(token, head.kinds[-1]))
 
 
 def _limits_of_rows(rows: Sequence[Row], head: _Headings, whole: Limit, setting: Setting) -> tuple[Limit, ...]:
@@ -275,7 +277,7 @@ def _limits_of_rows(rows: Sequence[Row], head: _Headings, whole: Limit, setting:
             rule = at_the_start(rule)
         if rule is None:
             return ()
-        names = tuple(code.value for token in row.codes for code in codes_of(token, head.kinds[0]))
+        names = tuple(code.value for token in row.codes for code in codes_of_token(token, head.kinds[0]))
         end = row.cells[-1][1][-1].end
         limits.append(
             replace(

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from labelcheck.catalogue.rule import Rule, shape
-from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import LENGTHS_OF_GTIN
-from labelcheck.notices.extraction.printed_values import read_date, shifted
-from labelcheck.notices.extraction.tokens import Token, classes, is_code
+from labelcheck.notices.extraction.grammar import GRAMMAR
+from labelcheck.notices.extraction.printed_values import iso_date, shifted
+from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
 from labelcheck.notices.extraction.unit_statements import NO_FIELD, Setting
-from labelcheck.notices.extraction.unit_values import any_of, listed, ranged, window
+from labelcheck.notices.extraction.unit_values import any_of, one_of, ranged, window
 
 LEAST_COLUMNS = 2
 LEAST_DIGITS = 4
@@ -169,7 +169,7 @@ def is_a_size(kind: str, cell: list[Token]) -> bool:
     token = cell[0]
     if kind != "c" or token.masked:
         return False
-    return len(token.text) < LEAST_DIGITS if token.cls == "I" else token.cls == "C" and not is_code(token)
+    return len(token.text) < LEAST_DIGITS if token.cls == "I" else token.cls == "C" and not is_code_token(token)
 
 
 def _outline(text: str) -> str:
@@ -193,11 +193,11 @@ def row_rule(unit: str, row: Row, setting: Setting, *, in_two: bool = False) -> 
     if in_two:
         return ranged(unit, singles[0], singles[1], setting.published, setting.date_format)
     for kind, cell in row.cells:
-        values = [token for token in cell if token.cls in grammar.VALUE]
+        values = [token for token in cell if token.cls in GRAMMAR.value]
         if kind == "R" and len(values) == LEAST_COLUMNS:
             parts.append(ranged(unit, values[0], values[1], setting.published, setting.date_format))
         elif kind in "Pc":
-            parts.append(listed(unit, values))
+            parts.append(one_of(unit, values))
         else:
             parts.append(_open_window(unit, cell))
     return None if None in parts else any_of(part for part in parts if part is not None)
@@ -205,7 +205,7 @@ def row_rule(unit: str, row: Row, setting: Setting, *, in_two: bool = False) -> 
 
 def _open_window(unit: str, cell: Sequence[Token]) -> Rule | None:
     """Return the rule for "any date older than 01-Mar-24" and "on or before September 17, 2021"."""
-    date = next((read_date(token.text) for token in cell if token.cls == "D"), None)
+    date = next((iso_date(token.text) for token in cell if token.cls == "D"), None)
     if date is None or unit not in ("made", "sold", "date_code"):
         return None
     before = any(token.text.lower() in ("before", "prior", "older", "earlier") for token in cell)

@@ -222,6 +222,6 @@ def _phrases(pieces: list[Token]) -> Iterator[Token]:
             at += 1
 
 
-def is_code(token: Token) -> bool:
+def is_code_token(token: Token) -> bool:
     """Whether a token is fit to be a product's code wherever it stands."""
     return token.cls == "C" and len(token.text) >= 3 and NO_CODE.fullmatch(token.text) is None

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from labelcheck.catalogue.rule import Rule
-from labelcheck.notices.extraction import grammar
 from labelcheck.notices.extraction.code_finder import FoundCode
+from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.lexicon import MADE, MARKED, SHOWING_A_LIMIT
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.tokens import Token, classes
@@ -36,7 +36,7 @@ class Limit:
         end: The character after.
         words: Its words.
         fields: The fields that the rule asks about.
-        soft: Whether it only tells what a label looks like, or explains a value: no rule, and no limit when another
+        descriptive: Whether it only describes the label, or explains a value: no rule, and no limit when another
             sentence gives one.
     """
 
@@ -46,7 +46,7 @@ class Limit:
     end: int
     words: str
     fields: frozenset[str] = frozenset()
-    soft: bool = False
+    descriptive: bool = False
 
 
 def date_format(text: str) -> str | None:
@@ -71,14 +71,14 @@ def find_limits(found: Sequence[Token], sentence: str, codes: Sequence[FoundCode
     cut = cut_ranges(_without_glosses(found))
     statements = find_statements(cut, sentence, setting)
     showing = _words(sentence) & SHOWING_A_LIMIT
-    soft = (PHRASES.explains.search(sentence) is not None and not showing) or not _is_a_limit(
+    descriptive = (PHRASES.explains.search(sentence) is not None and not showing) or not _is_a_limit(
         found, sentence, statements or ()
     )
-    whole = Limit(None, (), found[0].start, found[-1].end, sentence.strip(), soft=soft)
+    whole = Limit(None, (), found[0].start, found[-1].end, sentence.strip(), descriptive=descriptive)
     if not statements:
         told = statements is None or _says_values(cut, sentence, codes) or _says_places_in_a_value(cut, sentence)
         return [whole] if told else []
-    if soft:
+    if descriptive:
         return [whole]
     if not _understood(cut, sentence, codes, statements):
         return [whole]
@@ -97,7 +97,7 @@ def _without_glosses(found: Sequence[Token]) -> list[Token]:
         if kept[at].cls == "(" and kept[at + 2].cls == ")" and inner.cls == "W" and set(inner.text) <= set("YMWD"):
             del kept[at : at + 3]
     string = classes(tuple(kept))
-    for match in reversed(list(grammar.GLOSS.finditer(string))):
+    for match in reversed(list(GRAMMAR.gloss.finditer(string))):
         del kept[match.start() + 1 : match.end()]
     return kept
 
@@ -158,7 +158,7 @@ def _understood(
             continue
         if at in taken or any(start <= token.start < end for start, end in spans):
             continue
-        changes = token.cls in CHANGING_WHAT_FOLLOWS and at + 1 < len(found) and found[at + 1].cls in grammar.VALUE
+        changes = token.cls in CHANGING_WHAT_FOLLOWS and at + 1 < len(found) and found[at + 1].cls in GRAMMAR.value
         if (token.cls in "CDGIY" and not _harmless(token)) or token.cls in CHANGING or changes:
             return False
         if token.cls == "u" and _names_values_near(found, at, spans):

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelcheck.catalogue.rule import Condition, Rule, shape
-from labelcheck.notices.extraction import grammar
+from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.phrases import PHRASES, PLACES
-from labelcheck.notices.extraction.printed_values import read_date, shifted
+from labelcheck.notices.extraction.printed_values import iso_date, shifted
 from labelcheck.notices.extraction.tokens import Token, classes
 from labelcheck.notices.extraction.unit_values import (
     any_of,
     condition,
-    listed,
+    one_of,
     open_range,
     prefixed,
     ranged,
@@ -129,12 +129,12 @@ def _unit_statement(
     found: Sequence[Token], string: str, at: int, setting: Setting, *, first_digits: bool
 ) -> Statement | None:
     field = found[at].kind
-    for name, pattern in grammar.UNIT_STATEMENTS:
+    for name, pattern in GRAMMAR.units:
         match = pattern.match(string, at)
         if match is None:
             continue
-        first, last = match.span("said")
-        values = [token for token in found[first:last] if token.cls in grammar.VALUE]
+        first, last = match.span("values")
+        values = [token for token in found[first:last] if token.cls in GRAMMAR.value]
         rule = None
         if field not in ("vin", "expiry"):
             rule = _rule(name, field, found[first:last], values, setting)
@@ -142,29 +142,29 @@ def _unit_statement(
                 rule = at_the_start(rule)
         return Statement(field, rule, at, last)
     before = max(0, at - MOST_BEFORE)
-    numbered = grammar.NUMBERED_UNIT.search(string[before : at + 1])
+    numbered = GRAMMAR.numbered_unit.search(string[before : at + 1])
     if numbered is not None:
-        first, last = (before + place for place in numbered.span("said"))
+        first, last = (before + place for place in numbered.span("values"))
         values = [token for token in found[first:last] if token.cls in "CD"]
         if values and field not in ("vin", "expiry"):
-            return Statement(field, listed(field, values), first, at + 1)
+            return Statement(field, one_of(field, values), first, at + 1)
     return None
 
 
-def _rule(name: str, field: str, said: Sequence[Token], values: Sequence[Token], setting: Setting) -> Rule | None:
+def _rule(name: str, field: str, matched: Sequence[Token], values: Sequence[Token], setting: Setting) -> Rule | None:
     if name == "prefix":
         return prefixed(field, values)
     if name == "suffix":
-        between = "".join(next((one.cls for one in said[said.index(token) + 1 :][:1]), ".") for token in values)
+        between = "".join(next((one.cls for one in matched[matched.index(token) + 1 :][:1]), ".") for token in values)
         return suffixed(field, values, between)
     if name == "values":
-        return listed(field, values)
+        return one_of(field, values)
     if name == "open":
-        return open_range(field, values[0], up=said[-1].cls == "q")
-    pattern = grammar.PAIR_BETWEEN if name == "between" else grammar.PAIR
-    string = classes(tuple(said))
+        return open_range(field, values[0], up=matched[-1].cls == "q")
+    pattern = GRAMMAR.pair_between if name == "between" else GRAMMAR.pair
+    string = classes(tuple(matched))
     parts = [
-        ranged(field, said[match.start(1)], said[match.start(2)], setting.published, setting.date_format)
+        ranged(field, matched[match.start(1)], matched[match.start(2)], setting.published, setting.date_format)
         for match in pattern.finditer(string)
     ]
     return None if None in parts else any_of(part for part in parts if part is not None)
@@ -182,13 +182,13 @@ def at_the_start(rule: Rule | None) -> Rule | None:
 
 def _window_statement(found: Sequence[Token], string: str, at: int) -> Statement | None:
     field = "made" if found[at].cls == "k" else "sold"
-    for name, pattern in grammar.WINDOW_STATEMENTS:
+    for name, pattern in GRAMMAR.windows:
         match = pattern.match(string, at)
         if match is None:
             continue
         groups = pattern.groupindex
-        start = read_date(found[match.start("from")].text) if "from" in groups else None
-        end = read_date(found[match.start("to")].text) if "to" in groups else None
+        start = iso_date(found[match.start("from")].text) if "from" in groups else None
+        end = iso_date(found[match.start("to")].text) if "to" in groups else None
         included = _included(found[at : match.end()])
         if name == "before" and not included:
             end = end and shifted(end, -1)
@@ -201,7 +201,7 @@ def _window_statement(found: Sequence[Token], string: str, at: int) -> Statement
             if months is None:
                 return None
             last = at + len(months[0])
-            dates = [read_date(token.text) for token in found[at:last] if token.cls in "DY"]
+            dates = [iso_date(token.text) for token in found[at:last] if token.cls in "DY"]
             return Statement(field, any_of(r for d in dates if (r := window(field, d, d)) is not None), at, last)
         if start is None and end is None:
             return None
@@ -227,16 +227,16 @@ def _more_dates(string: str, at: int) -> str:
 
 
 def _model_years(found: Sequence[Token], string: str, at: int) -> Statement | None:
-    match = grammar.MODEL_YEARS.match(string, at)
+    match = GRAMMAR.model_years.match(string, at)
     if match is None:
         return None
-    said = found[match.start("said") : match.end("said")]
+    matched = found[match.start("values") : match.end("values")]
     years: list[int] = []
-    for token in said:
+    for token in matched:
         years += [int(year) for year in re.findall(r"(?:19|20)\d\d", token.text)]
-    if not years or any(token.cls == "C" and not re.fullmatch(r"\d{4}[-/]\d{4}", token.text) for token in said):
+    if not years or any(token.cls == "C" and not re.fullmatch(r"\d{4}[-/]\d{4}", token.text) for token in matched):
         return None
-    through = any(token.cls in "t-" for token in said) or any("-" in token.text for token in said)
+    through = any(token.cls in "t-" for token in matched) or any("-" in token.text for token in matched)
     spans = [(min(years), max(years))] if through or _consecutive(years) else [(year, year) for year in years]
     rules = [window("model_year", f"{low:04}", f"{high:04}") for low, high in spans]
     return Statement("model_year", any_of(rule for rule in rules if rule is not None), at, match.end())

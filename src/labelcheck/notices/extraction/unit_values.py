@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from labelcheck.catalogue.rule import AllOf, AnyOf, Condition, Rule, shape
-from labelcheck.notices.extraction.printed_values import read_date
+from labelcheck.notices.extraction.printed_values import iso_date
 from labelcheck.notices.extraction.tokens import Token
 from labelcheck.text.codes import folded
 from labelcheck.text.dates import DateFormat
@@ -60,7 +60,7 @@ def cleaned(token: Token) -> str:
     return token.text.strip("-_/+.#,")
 
 
-def listed(field: str, values: Sequence[Token]) -> Rule | None:
+def one_of(field: str, values: Sequence[Token]) -> Rule | None:
     """Return the rule "one of these values"; masks such as 506KMXXXXXXX become globs."""
     masked = [token for token in values if token.masked]
     plain = [cleaned(token) for token in values if not token.masked]
@@ -69,7 +69,7 @@ def listed(field: str, values: Sequence[Token]) -> Rule | None:
         return None
     if plain:
         if field == "made":
-            parts += [window(field, read_date(value), read_date(value)) for value in plain]
+            parts += [window(field, iso_date(value), iso_date(value)) for value in plain]
         else:
             parts.append(condition(field, "in", value=plain))
     for token in masked:
@@ -130,7 +130,7 @@ def ranged(field: str, low: Token, high: Token, published: str, date_format: str
     """
     start, end = cleaned(low), cleaned(high)
     if field == "made":
-        return window(field, read_date(start), read_date(end))
+        return window(field, iso_date(start), iso_date(end))
     if field == "date_code":
         return _date_codes(start, end, low, published, date_format)
     if low.masked or high.masked:
@@ -168,7 +168,7 @@ def masked_range(field: str, start: str, end: str) -> Rule | None:
 
 def _date_codes(start: str, end: str, low: Token, published: str, date_format: str | None) -> Rule | None:
     if low.cls == "D" and date_format is None:
-        return window("made", read_date(start), read_date(end))
+        return window("made", iso_date(start), iso_date(end))
     if date_format is not None:
         try:
             form = DateFormat.parse(date_format)

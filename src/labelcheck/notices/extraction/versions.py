@@ -56,7 +56,9 @@ def add_version(first: Findings, second: Findings, first_text: str, passage: Pas
 
 
 def _add_limit(first: Findings, limit: Limit, before: str, place: Passage) -> None:
-    if limit.soft or any(limit.rule == own.rule and limit.codes == own.codes for _, own in first.limits if own.rule):
+    if limit.descriptive or any(
+        limit.rule == own.rule and limit.codes == own.codes for _, own in first.limits if own.rule
+    ):
         return
     new = [value for value in _values(limit.words) if folded(value) not in before]
     glued = _GLUED.search(limit.words) is not None

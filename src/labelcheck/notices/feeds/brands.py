@@ -17,26 +17,32 @@ from labelcheck.text.codes import folded
 MAX_WORDS = 4
 """Words of a brand."""
 
-_LEGAL = re.compile(
-    r"[,.]?\s*\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|co|corp|corporation|company|gmbh|s\.?a|spa|s\.p\.a|ag|plc|"
-    r"lp|l\.p|b\.?v|usa|u\.s\.a|us|u\.s|north america|america|of america)\b\.?,?\s*$",
-    re.IGNORECASE,
-)
-_RECALLS = re.compile(
-    r"^(?P<firm>.{2,80}?) (?:[Rr]ecalls?|Expands? (?:the )?Recall|Reannounces?|Re-announces?|Announces?|Issues?)\b"
-)
-_BY = re.compile(
-    r"\b(?:Recalled|Imported|Manufactured|Distributed|Made|Sold)(?: Exclusively)?(?: [\w.]+){0,6}? by "
-    r"(?P<firm>[A-Z][^;(]{1,80}?)(?= Due to | in \w+ 20|[;(]|$)"
-)
-_PLACE = re.compile(r",? (?:of|based in|located in) (?:the )?[A-Z].*$")
-_ALSO = re.compile(r"\b(?:d/?b/?a|formerly(?: known as)?|doing business as)\b:?\s*", re.IGNORECASE)
-_DOMAIN = re.compile(
-    r"(?:www\.|@|https?://(?:www\.)?)?\b([a-z0-9][a-z0-9-]{1,40})\.(?:com|net|org|co|us|eu|de|uk|ca)\b"
-)
-_QUOTED = re.compile(r"[“\"]([A-Z0-9][^”\"]{1,40})[”\"]")
-_COINED = re.compile(r"(?=.{4,})(?=.*[A-Z].*[A-Z])(?=.*[A-Za-z]{3})[A-Za-z][A-Za-z0-9]*(?:-branded)?")
-"""A word that is written as no ordinary one: MJKSARE, GhostBed."""
+
+class _NamePatterns:
+    """How names of firms and brands stand in titles, company fields and prose."""
+
+    legal = re.compile(
+        r"[,.]?\s*\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|co|corp|corporation|company|gmbh|s\.?a|spa|s\.p\.a|ag|plc|"
+        r"lp|l\.p|b\.?v|usa|u\.s\.a|us|u\.s|north america|america|of america)\b\.?,?\s*$",
+        re.IGNORECASE,
+    )
+    recalls = re.compile(
+        r"^(?P<firm>.{2,80}?) (?:[Rr]ecalls?|Expands? (?:the )?Recall|Reannounces?|Re-announces?|Announces?|Issues?)\b"
+    )
+    by = re.compile(
+        r"\b(?:Recalled|Imported|Manufactured|Distributed|Made|Sold)(?: Exclusively)?(?: [\w.]+){0,6}? by "
+        r"(?P<firm>[A-Z][^;(]{1,80}?)(?= Due to | in \w+ 20|[;(]|$)"
+    )
+    place = re.compile(r",? (?:of|based in|located in) (?:the )?[A-Z].*$")
+    also = re.compile(r"\b(?:d/?b/?a|formerly(?: known as)?|doing business as)\b:?\s*", re.IGNORECASE)
+    domain = re.compile(
+        r"(?:www\.|@|https?://(?:www\.)?)?\b([a-z0-9][a-z0-9-]{1,40})\.(?:com|net|org|co|us|eu|de|uk|ca)\b"
+    )
+    quoted = re.compile(r"[“\"]([A-Z0-9][^”\"]{1,40})[”\"]")
+    coined = re.compile(r"(?=.{4,})(?=.*[A-Z].*[A-Z])(?=.*[A-Za-z]{3})[A-Za-z][A-Za-z0-9]*(?:-branded)?")
+    """A word that is written as no ordinary one: MJKSARE, GhostBed."""
+
+
 _NO_BRANDS = frozenset(
     (
         "ACCESS", "ADAPTER", "AMAZON", "AMERICAN", "ATVS", "BANK", "BASIC", "BATTERY", "BLACK", "BLUE", "BOYS",
@@ -87,8 +93,10 @@ def brands_of(
     product_names, companies = tuple(product_names), tuple(companies)
     firms = [*_firms_in_title(title), *(firm for company in companies for firm in _firms(company))]
     words = " ".join((title, *product_names, *texts))[:20_000]
-    anchors = {folded(firm) for firm in firms} | {folded(found) for found in _DOMAIN.findall(words.lower())}
-    anchors |= {folded(found) for found in _QUOTED.findall(words)} | known_brands()
+    anchors = {folded(firm) for firm in firms} | {
+        folded(found) for found in _NamePatterns.domain.findall(words.lower())
+    }
+    anchors |= {folded(found) for found in _NamePatterns.quoted.findall(words)} | known_brands()
     anchors -= _NO_BRANDS
     # What begins a company's name is a brand more often than the whole: "Peg Perego USA Inc.".
     first_words = {folded(" ".join(firm.split()[:count])) for firm in firms for count in (1, 2)} - _NO_BRANDS
@@ -135,12 +143,12 @@ def _leading(name: str, anchors: set[str], first_words: set[str]) -> Iterator[st
             if key in anchors or (key in first_words and count <= 2):
                 yield run
                 break
-        if words and _COINED.fullmatch(first := words[0].strip("“”\"'®™:.")):
+        if words and _NamePatterns.coined.fullmatch(first := words[0].strip("“”\"'®™:.")):
             yield first.removesuffix("-branded")
 
 
 def _firms_in_title(title: str) -> list[str]:
-    found = [match["firm"] for match in (_RECALLS.match(title), _BY.search(title)) if match]
+    found = [match["firm"] for match in (_NamePatterns.recalls.match(title), _NamePatterns.by.search(title)) if match]
     # "GPU Adapters Recalled Due to …" has no firm before the verb; "X Recalls" has, and it is short.
     several = (part for one in found for part in re.split(r", (?:and )?| and ", one))
     return [firm for one in several for firm in _firms(one) if len(firm.split()) <= 6]
@@ -152,11 +160,11 @@ def _firms(company: str) -> Iterator[str]:
     >>> list(_firms("Royal Appliance Mfg. Co., d/b/a TTI Floor Care North America, of Charlotte, North Carolina"))
     ['Royal Appliance Mfg', 'TTI Floor Care']
     """
-    for part in _ALSO.split(_PLACE.sub("", " ".join(company.split())[:300])):
+    for part in _NamePatterns.also.split(_NamePatterns.place.sub("", " ".join(company.split())[:300])):
         name = part.strip(" ,.;()")
-        name = _PLACE.sub("", name)
+        name = _NamePatterns.place.sub("", name)
         for _ in range(4):
-            shorter = _LEGAL.sub("", name).strip(" ,.;()")
+            shorter = _NamePatterns.legal.sub("", name).strip(" ,.;()")
             if shorter == name or not shorter:
                 break
             name = shorter

@@ -21,7 +21,6 @@ from labelcheck.notices.feeds.structured_codes import listed_codes
 
 API = "https://www.saferproducts.gov/RestWebServices/Recall?format=json"
 SITE = "https://www.cpsc.gov/Recalls"
-AUTHORITY = "US Consumer Product Safety Commission"
 
 _COMPANIES = ("Manufacturers", "Importers", "Distributors")
 _EARLIER = re.compile(r"(?:recall(?:ed)?|release|alert)(?: number| no\.?|\s*#)?:?\s*#?(\d\d-?\d{3})\b", re.IGNORECASE)
@@ -36,7 +35,7 @@ class Cpsc:
     """The feed of the CPSC."""
 
     name = "cpsc"
-    authority = AUTHORITY
+    authority = "US Consumer Product Safety Commission"
     licence = "work of the United States government, in the public domain"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
@@ -89,7 +88,7 @@ def _from_api(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     contact = prose(record.get("ConsumerContact"))
     return FeedRecord(
         id=f"us-cpsc:{number}",
-        authority=AUTHORITY,
+        authority=Cpsc.authority,
         number=number,
         source="CPSC Recall API",
         rank=0,
@@ -171,7 +170,7 @@ def _from_csv(row: dict[str, str], where: str) -> FeedRecord | SetAside:
     remedy = prose(row.get("Remedy"))
     return FeedRecord(
         id=f"us-cpsc:{number}",
-        authority=AUTHORITY,
+        authority=Cpsc.authority,
         number=number,
         source="CPSC export, CSV",
         rank=1,
@@ -213,7 +212,7 @@ def _from_short(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
         return SetAside(where, Why.UNUSABLE, f"recall {number} has no date")
     return FeedRecord(
         id=f"us-cpsc:{number}",
-        authority=AUTHORITY,
+        authority=Cpsc.authority,
         number=number,
         source="CPSC recalls list, 1973 to 2013",
         rank=2,

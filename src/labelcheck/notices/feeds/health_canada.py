@@ -19,7 +19,6 @@ from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, SetA
 
 DATA = "https://recalls-rappels.canada.ca/sites/default/files/opendata-donneesouvertes/HCRSAMOpenData.json"
 SITE = "https://recalls-rappels.canada.ca/en"
-AUTHORITY = "Health Canada"
 
 _OURS = "consumer product safety"
 """The organization whose notices are kept whatever their category."""
@@ -38,7 +37,7 @@ class HealthCanada:
     """The feed of Health Canada."""
 
     name = "health-canada"
-    authority = AUTHORITY
+    authority = "Health Canada"
     licence = "Open Government Licence - Canada"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
@@ -77,7 +76,7 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         url = web_address("https://recalls-rappels.canada.ca" + line(record.get("URL")))
     return FeedRecord(
         id=f"ca-hc:{number}",
-        authority=AUTHORITY,
+        authority=HealthCanada.authority,
         number=number,
         source="Health Canada open data",
         rank=0,

@@ -29,25 +29,28 @@ SEARCH = (
 PAGE = 500
 """Notices of one page of the search."""
 MAX_NOTICES = 50_000
-AUTHORITY = "UK Office for Product Safety and Standards"
 
-_TITLE = re.compile(r"^Product (?:Recall|Safety (?:Report|Alert)|Alert):\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\((\d{4}-\d{3,5}[a-z]?)\)\s*$")
-_NUMBER_BELOW = re.compile(r"PSD notification number:?\s*(\d{4}-\d{3,5}[a-z]?)\b")
-"""Where the number stands when the title lacks it: one notice in twenty."""
-_SUMMARY = re.compile(r"^(product|hazard|corrective action):\s*(.+)", re.IGNORECASE | re.MULTILINE)
-_SELLER = re.compile(r"\s+sold (?:exclusively )?(?:by|via|on|at|through)\b.*$", re.IGNORECASE)
-_NO_BRAND = re.compile(r"unbranded|none|n/?a|unknown|not known|no brand|not provided|-+", re.IGNORECASE)
-_BATCH = re.compile(r"batch|lot", re.IGNORECASE)
-"""Rows that are kept for a person, and become no rule (see `compose`)."""
-_LINES = re.compile(r"batch|lot|serial|date code|date of manufacture|description", re.IGNORECASE)
+
+class _PagePatterns:
+    """What the title, the summary and the rows of a notice's page are recognised by."""
+
+    title = re.compile(r"^Product (?:Recall|Safety (?:Report|Alert)|Alert):\s*", re.IGNORECASE)
+    number = re.compile(r"\((\d{4}-\d{3,5}[a-z]?)\)\s*$")
+    number_below = re.compile(r"PSD notification number:?\s*(\d{4}-\d{3,5}[a-z]?)\b")
+    """Where the number stands when the title lacks it: one notice in twenty."""
+    summary = re.compile(r"^(product|hazard|corrective action):\s*(.+)", re.IGNORECASE | re.MULTILINE)
+    seller = re.compile(r"\s+sold (?:exclusively )?(?:by|via|on|at|through)\b.*$", re.IGNORECASE)
+    no_brand = re.compile(r"unbranded|none|n/?a|unknown|not known|no brand|not provided|-+", re.IGNORECASE)
+    batch = re.compile(r"batch|lot", re.IGNORECASE)
+    """Rows that are kept for a person, and become no rule (see `compose`)."""
+    lines = re.compile(r"batch|lot|serial|date code|date of manufacture|description", re.IGNORECASE)
 
 
 class Opss:
     """The feed of the OPSS."""
 
     name = "opss"
-    authority = AUTHORITY
+    authority = "UK Office for Product Safety and Standards"
     licence = "Open Government Licence v3.0"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
@@ -95,7 +98,7 @@ def _record(item: Any, where: str) -> FeedRecord | SetAside:
     found = details.get("metadata")
     metadata: dict[str, Any] = found if isinstance(found, dict) else {}
     page = TablePage(_body(details))
-    number = _NUMBER.search(title) or _NUMBER_BELOW.search("\n".join(page.sections.values()))
+    number = _PagePatterns.number.search(title) or _PagePatterns.number_below.search("\n".join(page.sections.values()))
     slug = re.sub(r"[^a-z0-9-]", "", str(item.get("base_path", "")).rsplit("/", 1)[-1])
     name = number[1] if number else slug[:50].strip("-")
     published = day(metadata.get("product_recall_alert_date")) or day(item.get("first_published_at"))
@@ -103,7 +106,9 @@ def _record(item: Any, where: str) -> FeedRecord | SetAside:
         return SetAside(where, Why.UNUSABLE, f"has no {'number' if not name else 'date'}")
     if "vehicle" in line(metadata.get("product_category")).casefold():
         return SetAside(name, Why.OUT_OF_SCOPE, "motor vehicle")
-    return _notice(item, page, name, published, _NUMBER.sub("", _TITLE.sub("", title)).strip())
+    return _notice(
+        item, page, name, published, _PagePatterns.number.sub("", _PagePatterns.title.sub("", title)).strip()
+    )
 
 
 def _body(details: dict[str, Any]) -> str:
@@ -123,7 +128,9 @@ def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, 
     def rows(*words: str) -> list[str]:
         return [value for name, value in table if value and any(word in name.casefold() for word in words)]
 
-    summary = {name.casefold(): line(text) for name, text in _SUMMARY.findall(prose(page.sections.get("summary")))}
+    summary = {
+        name.casefold(): line(text) for name, text in _PagePatterns.summary.findall(prose(page.sections.get("summary")))
+    }
     models = rows("model", "identifier", "item number", "article", "part number", "type number")
     bar_codes = "\n".join(rows("barcode", "bar code", "ean", "gtin", "upc"))
     listings = [model for model in models if is_listing(model)]
@@ -131,12 +138,19 @@ def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, 
     if other := beside_gtins(bar_codes):
         remarks.append(f"The row for the bar code holds besides: {other}")
     called = line(next((text for name, text in table if name.casefold() in ("product name", "product")), ""))
-    called = called or _SELLER.sub("", summary.get("product", "")) or _SELLER.sub("", title) or title
+    called = (
+        called
+        or _PagePatterns.seller.sub("", summary.get("product", ""))
+        or _PagePatterns.seller.sub("", title)
+        or title
+    )
     # Each row a sentence: "Model: A1" says nothing of the "Frame no" below it.
-    described = "\n".join(f"{name}: {value.rstrip('.')}." for name, value in table if not _BATCH.match(name))
+    described = "\n".join(
+        f"{name}: {value.rstrip('.')}." for name, value in table if not _PagePatterns.batch.match(name)
+    )
     return FeedRecord(
         id=f"uk-opss:{number}",
-        authority=AUTHORITY,
+        authority=Opss.authority,
         number=number,
         source="GOV.UK content API",
         rank=0,
@@ -148,7 +162,7 @@ def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, 
         brands=tuple(_brands(rows("brand"))),
         descriptions=(described,) if described else (),
         product_names=(called,),
-        product_lines=tuple(f"{name}: {value}" for name, value in table if value and _LINES.search(name)),
+        product_lines=tuple(f"{name}: {value}" for name, value in table if value and _PagePatterns.lines.search(name)),
         codes=(*(code for model in models for code in model_codes(model)), *gtin_codes(bar_codes)),
         hazards=_section(page, "hazard", "risk") or _some(summary.get("hazard")),
         remedies=_section(page, "corrective", "what you", "action") or _some(summary.get("corrective action")),
@@ -161,7 +175,7 @@ def _brands(texts: list[str]) -> Iterator[str]:
     """Yield the brands of a row: "Allegro/Allegrouk" are two."""
     for one in re.split(r"[/,;\n]|\s&\s", "\n".join(texts)):
         brand = re.sub(r"\([^)]*\)", "", line(one)).strip()
-        if brand and not _NO_BRAND.fullmatch(brand):
+        if brand and not _PagePatterns.no_brand.fullmatch(brand):
             yield brand
 
 

@@ -25,25 +25,30 @@ DATA = (
 )
 """The export of the whole data set: the paged records end after 10,000."""
 SITE = "https://rappel.conso.gouv.fr"
-AUTHORITY = "France RappelConso"
 
-_NO_BRAND = re.compile(
-    r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
-)
-_ALL_LOTS = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
-_VEHICLE = re.compile(r"automobiles?\b(?!.*trottinette)", re.IGNORECASE)
-_SEVERAL = re.compile(r"[|¤]+")
-"""What stands between several values of one field."""
+
+class _FieldPatterns:
+    """What the values of a record's fields are recognised by."""
+
+    no_brand = re.compile(
+        r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
+    )
+    all_lots = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
+    vehicle = re.compile(r"automobiles?\b(?!.*trottinette)", re.IGNORECASE)
+    several = re.compile(r"[|¤]+")
+    """What stands between several values of one field."""
+    kind_of_date = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
+
+
 _LONGEST_WORD = 4
 """Letters of a word without digits that may belong to a code, all letters being small: "pro 2", not "capacité 200"."""
-_KIND_OF_DATE = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
 
 
 class RappelConso:
     """The feed of RappelConso."""
 
     name = "rappelconso"
-    authority = AUTHORITY
+    authority = "France RappelConso"
     licence = "Licence Ouverte 2.0"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
@@ -74,19 +79,19 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         return SetAside(where, Why.UNUSABLE, f"has no {'number' if not number else 'date'}")
     if one("categorie_produit").casefold() == "alimentation":
         return SetAside(number, Why.OUT_OF_SCOPE, "food")
-    if _VEHICLE.match(one("sous_categorie_produit")):
+    if _FieldPatterns.vehicle.match(one("sous_categorie_produit")):
         return SetAside(number, Why.OUT_OF_SCOPE, "motor vehicle")
     name = one("libelle") or one("sous_categorie_produit")
     if not name:
         return SetAside(number, Why.UNUSABLE, "names no product")
-    brand = "" if _NO_BRAND.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
-    model = _SEVERAL.sub("\n", prose(record.get("modeles_ou_references")))
+    brand = "" if _FieldPatterns.no_brand.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
+    model = _FieldPatterns.several.sub("\n", prose(record.get("modeles_ou_references")))
     gtins, lots = identification(record.get("identification_produits"))
     remedies = (one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
-    sold = (_SEVERAL.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
+    sold = (_FieldPatterns.several.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
     return FeedRecord(
         id=f"fr-rappelconso:{number}"[:64],
-        authority=AUTHORITY,
+        authority=RappelConso.authority,
         number=number,
         source="RappelConso open data",
         rank=max(0, 100 - int(version)) if (version := one("numero_version")).isdecimal() else 100,
@@ -104,9 +109,13 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
             *_models(model),
         ),
         hazards=tuple(
-            text for text in (prose(record.get("motif_rappel")), _SEVERAL.sub(", ", one("risques_encourus"))) if text
+            text
+            for text in (prose(record.get("motif_rappel")), _FieldPatterns.several.sub(", ", one("risques_encourus")))
+            if text
         ),
-        remedies=(_SEVERAL.sub("\n", "\n".join(text for text in remedies if text)),) if any(remedies) else (),
+        remedies=(_FieldPatterns.several.sub("\n", "\n".join(text for text in remedies if text)),)
+        if any(remedies)
+        else (),
         contact=one("numero_contact"),
         sold_at=("; ".join(text for text in sold if text),) if any(sold) else (),
         pictures=tuple(
@@ -151,12 +160,12 @@ def identification(items: Any) -> tuple[list[str], list[str]]:
         text = line(item).lstrip("|").strip()
         if found := list(gtins_in(text)):
             gtins |= dict.fromkeys(found)
-        elif _ALL_LOTS.fullmatch(text):
+        elif _FieldPatterns.all_lots.fullmatch(text):
             all_lots = True
         elif (
             text
             and not day(text)
-            and not _KIND_OF_DATE.match(text)
+            and not _FieldPatterns.kind_of_date.match(text)
             and any(one.isdigit() for one in text)
             and len(text) <= MAX_CODE
         ):

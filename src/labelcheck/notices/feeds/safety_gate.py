@@ -22,7 +22,6 @@ from labelcheck.notices.feeds.xml_records import XmlRecord, xml_records
 
 WEEKS = "https://ec.europa.eu/safety-gate-alerts/api/download/weeklyReport/list/xml/en"
 SITE = "https://ec.europa.eu/safety-gate-alerts/screen/webReport"
-AUTHORITY = "EU Safety Gate"
 
 _NOTIFICATIONS = ("notifications", "notification", "alert")
 _WEEK = ("weeklyReport",)
@@ -47,7 +46,7 @@ class SafetyGate:
     """The feed of the EU's Safety Gate."""
 
     name = "safety-gate"
-    authority = AUTHORITY
+    authority = "EU Safety Gate"
     licence = "CC BY 4.0, European Commission"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
@@ -136,7 +135,7 @@ def _record(
     place = country(one("notifyingCountry"))
     return FeedRecord(
         id=f"eu-safety-gate:{number}",
-        authority=AUTHORITY,
+        authority=SafetyGate.authority,
         number=number,
         source="EU Safety Gate",
         rank=0,

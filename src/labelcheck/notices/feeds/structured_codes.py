@@ -15,21 +15,25 @@ MOST_WORDS = 3
 LEAST_LETTERS = 3
 """Letters and digits of a code that is told from sizes and counts."""
 
-_LABEL = re.compile(
-    r"^(?:(?:model|item|article|art|type|ref(?:erence)?|référence|modèle|style|product|part|sku)s?\b[ .]*"
-    r"(?:(?:no|nr|number|n°|code)s?\b)?[ .:#°]*)+",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(r"\s\([^()]*\)")
-"""What stands in brackets behind a code is said of it: "A1 (carton only)"."""
-_LISTED = re.compile(r"(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9](?:[A-Z0-9./-]{2,30})[A-Z0-9]|\d{5,9}")
-_SIZE = re.compile(
-    r"[\d./-]+-?(?:IN|INCH|INCHES|FT|MM|CM|M|OZ|LB|LBS|KG|GAL|QT|QUART|CUP|V|VOLT|VOLTS|W|WATT|WATTS|HP|CC|PC|PCS|PACK|"
-    r"PIECE|TON|AMP|HZ|BTU|SPEED|DAY|MONTHS?|YEARS?)",
-    re.IGNORECASE,
-)
-_LISTING = re.compile(r"B0[A-Z0-9]{8}|\d{9,20}", re.IGNORECASE)
-"""Numbers of shops' listings: Amazon's ASIN, and the long numbers of other market places."""
+
+class _CodePatterns:
+    """What codes, and what is no code, look like in a field of its own."""
+
+    label = re.compile(
+        r"^(?:(?:model|item|article|art|type|ref(?:erence)?|référence|modèle|style|product|part|sku)s?\b[ .]*"
+        r"(?:(?:no|nr|number|n°|code)s?\b)?[ .:#°]*)+",
+        re.IGNORECASE,
+    )
+    remark = re.compile(r"\s\([^()]*\)")
+    """What stands in brackets behind a code is said of it: "A1 (carton only)"."""
+    listed = re.compile(r"(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9](?:[A-Z0-9./-]{2,30})[A-Z0-9]|\d{5,9}")
+    size = re.compile(
+        r"[\d./-]+-?(?:IN|INCH|INCHES|FT|MM|CM|M|OZ|LB|LBS|KG|GAL|QT|QUART|CUP|V|VOLT|VOLTS|W|WATT|WATTS|HP|CC|PC|PCS|PACK|"
+        r"PIECE|TON|AMP|HZ|BTU|SPEED|DAY|MONTHS?|YEARS?)",
+        re.IGNORECASE,
+    )
+    listing = re.compile(r"B0[A-Z0-9]{8}|\d{9,20}", re.IGNORECASE)
+    """Numbers of shops' listings: Amazon's ASIN, and the long numbers of other market places."""
 
 
 def model_codes(text: str) -> Iterator[NamedCode]:
@@ -39,7 +43,7 @@ def model_codes(text: str) -> Iterator[NamedCode]:
     ['PS-360', 'PS-361']
     """
     for part in re.split(r"[;,\n|]|\s/\s|\band\b|\bet\b", text):
-        code = _LABEL.sub("", _REMARK.sub("", part).strip()).strip(" .:()\"'“”")
+        code = _CodePatterns.label.sub("", _CodePatterns.remark.sub("", part).strip()).strip(" .:()\"'“”")
         if is_code(code) and not is_listing(code):
             yield NamedCode("model", code)
 
@@ -60,7 +64,7 @@ def listed_codes(text: str) -> Iterator[NamedCode]:
 
 def is_listed(word: str) -> bool:
     """Whether a word among names is a code: capitals and digits, or five to nine digits; no size, no count, no year."""
-    return bool(_LISTED.fullmatch(word)) and not _SIZE.fullmatch(word) and is_code(word)
+    return bool(_CodePatterns.listed.fullmatch(word)) and not _CodePatterns.size.fullmatch(word) and is_code(word)
 
 
 def is_code(text: str) -> bool:
@@ -72,7 +76,7 @@ def is_code(text: str) -> bool:
         and len(text.split()) <= MOST_WORDS
         and any(one.isdigit() for one in key)
         and not any(mark in text for mark in "*?%€£$")
-        and not _LISTING.search(text.replace(" ", ""))
+        and not _CodePatterns.listing.search(text.replace(" ", ""))
     )
 
 
@@ -83,7 +87,7 @@ def is_listing(text: str) -> bool:
     (True, True, False)
     """
     return bool(re.search(r"\b(?:asin|ebay|temu|aliexpress|listing|shein)\b", text, re.IGNORECASE)) or bool(
-        _LISTING.fullmatch(text.strip())
+        _CodePatterns.listing.fullmatch(text.strip())
     )
 
 
