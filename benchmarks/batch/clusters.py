@@ -15,7 +15,7 @@ from benchmarks.batch.photos import copies, tasks_of
 from labelcheck import Checker
 from labelcheck.batch.cluster import connect
 from labelcheck.batch.task import Engine
-from labelcheck.batch.workers import Processes
+from labelcheck.batch.worker_pool import WorkerPool
 
 
 def clusters(photos: int, rounds: int, say: Callable[[str], None]) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def clusters(photos: int, rounds: int, say: Callable[[str], None]) -> dict[str, 
             timed_warm = timed(cluster)
             say(f"cluster, first run: {timed_warm:.1f} s")
             for number in range(rounds):
-                turns: list[tuple[str, Engine]] = [("local", Processes(checker, 2)), ("cluster", cluster)]
+                turns: list[tuple[str, Engine]] = [("local", WorkerPool(checker, 2)), ("cluster", cluster)]
                 row = {what: timed(engine) for what, engine in (turns if number % 2 == 0 else reversed(turns))}
                 rows.append(row)
                 say(f"local {row['local']:.1f} s, cluster {row['cluster']:.1f} s")

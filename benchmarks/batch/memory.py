@@ -18,7 +18,7 @@ from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import run
-from labelcheck.batch.workers import Processes
+from labelcheck.batch.worker_pool import WorkerPool
 from labelcheck.model.verdict import Verdict
 from labelcheck.report.jsonl_report import JsonlReport
 
@@ -72,7 +72,7 @@ def main() -> None:
         with Journal(Path(folder, "journal")) as journal:
             journal.begin("benchmark", CatalogueState.of(Catalogue.bundled()))
             journal.list_photos(walk_photos([photos]))
-            for verdict in run(journal, Processes(checker, 2)):
+            for verdict in run(journal, WorkerPool(checker, 2)):
                 report.add(verdict)
                 rows += 1
     seconds = time.perf_counter() - began

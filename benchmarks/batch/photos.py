@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 from pathlib import Path
 
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.task import Task
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ def copies(count: int, folder: Path) -> list[Path]:
 
 def tasks_of(photos: list[Path]) -> list[Task]:
     """Return the task to check each."""
-    return [Task(number, Found(str(photo))) for number, photo in enumerate(photos)]
+    return [Task(number, PhotoEntry(str(photo))) for number, photo in enumerate(photos)]
 
 
 def _usable(file: Path) -> bool:

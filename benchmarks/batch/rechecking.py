@@ -13,11 +13,11 @@ from typing import Any
 
 from benchmarks.batch.photos import ROOT, real_photos
 from labelcheck import Catalogue, Checker
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.recheck_journal import renew
-from labelcheck.batch.workers import default_jobs
+from labelcheck.batch.recheck_journal import reevaluate_journal
+from labelcheck.batch.worker_pool import available_processors
 from labelcheck.checking.judgement import judge
 from labelcheck.model.verdict import Answer, Verdict
 
@@ -57,7 +57,7 @@ def rechecking(readings: int, all_anew: int, say: Callable[[str], None]) -> dict
     figures: dict[str, Any] = {
         "new_recalls": len(catalogue) - len(before),
         "recalls": len(catalogue),
-        "jobs": default_jobs(),
+        "jobs": available_processors(),
     }
     with tempfile.TemporaryDirectory(prefix="labelcheck-benchmark-") as folder:
         for what, count, old in (("grown", readings, before), ("another", all_anew, Catalogue((), "2020-01-01"))):
@@ -66,7 +66,7 @@ def rechecking(readings: int, all_anew: int, say: Callable[[str], None]) -> dict
             with Journal(file) as journal:
                 began = time.perf_counter()
                 journal.begin("benchmark", CatalogueState.of(old))
-                changed = renew(journal, catalogue, jobs=default_jobs())
+                changed = reevaluate_journal(journal, catalogue, jobs=available_processors())
                 seconds = time.perf_counter() - began
             say(f"{what}: {count:,} readings in {seconds:.1f} s, {len(changed):,} changed")
             figures[what] = {
@@ -83,7 +83,7 @@ def _store(file: Path, verdicts: list[Verdict], count: int, catalogue: Catalogue
     with Journal(file) as journal:
         journal.begin("benchmark", CatalogueState.of(catalogue))
         paths = (f"photos/{number:08}.jpg" for number in range(count))
-        journal.list_photos((Found(path, size=1 + number), path) for number, path in enumerate(paths))
+        journal.list_photos((PhotoEntry(path, size=1 + number), path) for number, path in enumerate(paths))
         with journal.transaction():
             for place, verdict in enumerate(islice(cycle(verdicts), count), start=1):
                 content = hashlib.sha256(b"%d" % place).hexdigest()

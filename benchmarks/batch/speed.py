@@ -19,7 +19,7 @@ from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import run
-from labelcheck.batch.workers import Processes
+from labelcheck.batch.worker_pool import WorkerPool
 from labelcheck.report.jsonl_report import JsonlReport
 
 Say = Callable[[str], None]
@@ -67,7 +67,7 @@ class _Turn:
 
     def batch(self) -> dict[str, float]:
         """All that `check --jobs 1` would do in a worker: the journal on disk, rows in order, JSON lines."""
-        engine = Warmed(Processes(self._checker, 1), self._photos[0], 1)
+        engine = Warmed(WorkerPool(self._checker, 1), self._photos[0], 1)
         catalogue = CatalogueState.of(Catalogue.bundled())
         with tempfile.TemporaryDirectory(dir=self._folder) as folder, Path(folder, "rows").open("w") as stream:
             report = JsonlReport(stream)
@@ -100,7 +100,7 @@ class _Turn:
         return {"two": self._by(2)}
 
     def _by(self, workers: int) -> float:
-        engine = Warmed(Processes(self._checker, workers), self._photos[0], workers)
+        engine = Warmed(WorkerPool(self._checker, workers), self._photos[0], workers)
         done = sum(1 for _ in engine.run(tasks_of(self._photos)))
         assert done == len(self._photos)  # noqa: S101 - else the figure says nothing
         return time.perf_counter() - engine.began

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 
-from labelcheck.batch.discovery import Found
-from labelcheck.batch.task import Engine, Outcome, Task
+from labelcheck.batch.discovery import PhotoEntry
+from labelcheck.batch.task import Engine, Task, TaskResult
 
 FIRST_NUMBER = -1_000_000
 """Numbers that no task of a batch has."""
@@ -38,7 +38,7 @@ class Warmed:
         self.start_seconds = 0.0
         self.processor = 0.0
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         """Do tasks, as `Engine.run` says."""
         # Two for each, for each is given two at once: none can be left out.
         warming = {FIRST_NUMBER + number for number in range(2 * self._workers)}
@@ -46,7 +46,7 @@ class Warmed:
         called = time.perf_counter()
 
         def all_tasks() -> Iterator[Task | None]:
-            yield from [Task(number, Found(str(self._photo))) for number in warming]
+            yield from [Task(number, PhotoEntry(str(self._photo))) for number in warming]
             while warming:
                 yield None
             self.began = time.perf_counter()

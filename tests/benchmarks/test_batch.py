@@ -9,7 +9,7 @@ from benchmarks.batch.photos import BROKEN, copies, tasks_of
 from benchmarks.batch.warm import Warmed
 
 from fake_checkers import FakeChecker
-from labelcheck.batch.workers import Processes
+from labelcheck.batch.worker_pool import WorkerPool
 from labelcheck.photo.open import photo_digest
 
 
@@ -23,7 +23,7 @@ def test_warming_up_is_not_measured_and_not_told(tmp_path: Path) -> None:
     photos = [tmp_path / f"{number}.jpg" for number in range(5)]
     for photo in photos:
         photo.write_bytes(b"photo")
-    engine = Warmed(Processes(FakeChecker(), 2), photos[0], 2)
+    engine = Warmed(WorkerPool(FakeChecker(), 2), photos[0], 2)
     assert sorted(outcome.number for outcome in engine.run(tasks_of(photos))) == list(range(5))
     assert engine.start_seconds > 0
     assert engine.processor >= 0

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from labelcheck.batch.answering import REMOTE
 from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.task import Engine, Outcome, Task
-from labelcheck.batch.workers import Here, Processes
+from labelcheck.batch.task import Engine, Task, TaskResult
+from labelcheck.batch.task_runner import REMOTE
+from labelcheck.batch.worker_pool import InProcessEngine, WorkerPool
 from labelcheck.errors import LabelcheckError
 
 CHUNK_SECONDS = 30.0
@@ -58,7 +58,7 @@ class Chunks:
 class Answered:
     """What a worker made of a chunk, in how many seconds."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[TaskResult, ...]
     seconds: float
 
 
@@ -75,7 +75,7 @@ def answer_chunk(luggage: Luggage, limits: Limits, tasks: tuple[Task, ...]) -> A
         checker = luggage.unpacked()
         # To read a file can crash nothing, and takes a hundredth of the time that a process takes to start.
         alone = all(task.digest_only for task in tasks)
-        engine: Engine = Here(checker) if alone else Processes(checker, 1, limits)
+        engine: Engine = InProcessEngine(checker) if alone else WorkerPool(checker, 1, limits)
         return Answered(tuple(engine.run(tasks)), time.perf_counter() - began)
     except LabelcheckError as error:
         from distributed import get_worker  # noqa: PLC0415 - an extra
@@ -94,7 +94,7 @@ def _whole(path: str) -> str:
     return path if REMOTE in path else os.path.abspath(path)  # noqa: PTH100 - any text, links as they are
 
 
-def given_back(outcome: Outcome, task: Task) -> Outcome:
+def given_back(outcome: TaskResult, task: Task) -> TaskResult:
     """Return an outcome with the path as it was given, wherever it is told."""
     given, whole = task.photo.path, _whole(task.photo.path)
     if given == whole or outcome.verdict is None:

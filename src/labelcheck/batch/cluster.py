@@ -20,11 +20,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from labelcheck import __version__
-from labelcheck.batch.answering import failed
 from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import Answered, Chunks, answer_chunk, given_back, sent_there
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.task import ChecksPhotos, Outcome, Task
+from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
+from labelcheck.batch.task_runner import failed
 from labelcheck.errors import ClusterError, LabelcheckError, ReaderError, UsageError
 
 CHUNKS_A_THREAD = 2
@@ -133,7 +133,7 @@ class Cluster:
         with suppress(Exception):  # the scheduler may be gone, and that was told where it mattered
             self._client.close(timeout=_LOOK_SECONDS)
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         """Have tasks done; yields one outcome each, as the chunks come back, in any order.
 
         Closing the generator calls back what waits on the cluster; a chunk that a worker is at is finished there, and
@@ -168,7 +168,7 @@ class _Batch:
         # A task of its own, not data put on the workers: should all that have it die, the scheduler makes it again.
         self._luggage = client.submit(_same, luggage, pure=False)
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[TaskResult]:
         """Send chunks and yield what comes of them until none is left."""
         self._look_around()
         while self._send_all():
@@ -202,7 +202,7 @@ class _Batch:
         future.add_done_callback(self._back.put)
         return future
 
-    def _outcomes_of(self, future: _Future) -> Iterator[Outcome]:
+    def _outcomes_of(self, future: _Future) -> Iterator[TaskResult]:
         dask = _dask()
         try:
             answered: Answered = future.result(timeout=_FETCH_SECONDS)
@@ -229,7 +229,7 @@ class _Batch:
             self._on_trial = None
         return self._out.pop(future)
 
-    def _suspected(self, future: _Future) -> Iterator[Outcome]:
+    def _suspected(self, future: _Future) -> Iterator[TaskResult]:
         """Go on after a chunk has seen one worker after another die.
 
         Its photos are tried one by one, so that no two of them can be taken for each other.

@@ -28,7 +28,7 @@ _LONGEST_PATH = 1 << 16
 
 
 @dataclass(frozen=True)
-class Found:
+class PhotoEntry:
     """One photo to check, or one thing that cannot be checked.
 
     Attributes:
@@ -54,11 +54,11 @@ class Found:
         return shown(self.path)
 
 
-Placed = tuple[Found, str]
+Placed = tuple[PhotoEntry, str]
 """An entry, and its real path without links: what tells whether two names mean one file."""
 
 
-def find_photos(arguments: Iterable[str | Path]) -> list[Found]:
+def find_photos(arguments: Iterable[str | Path]) -> list[PhotoEntry]:
     """Find all photos that the arguments mean.
 
     A file that is named, or that a pattern matches, is taken whatever its suffix; in folders the suffix decides.
@@ -67,7 +67,7 @@ def find_photos(arguments: Iterable[str | Path]) -> list[Found]:
     Returns:
         The entries, sorted by path.
     """
-    first_at: dict[str, Found] = {}
+    first_at: dict[str, PhotoEntry] = {}
     for entry, place in sorted(walk_photos(arguments), key=_order):
         first_at.setdefault(place, entry)
     return list(first_at.values())
@@ -244,7 +244,7 @@ def _by_suffix(entry: os.DirEntry[str], real: str) -> Iterator[Placed]:
     if suffix in PHOTO_SUFFIXES:
         yield _file(entry.path, real, entry)
     elif suffix in REFUSED_SUFFIXES:
-        yield Found(entry.path, _unsupported(entry.path)), real
+        yield PhotoEntry(entry.path, _unsupported(entry.path)), real
 
 
 def _remote(address: str) -> Iterator[Placed]:
@@ -262,11 +262,11 @@ def _remote(address: str) -> Iterator[Placed]:
 def _placed(listed: Listed) -> Iterator[Placed]:
     address, name = listed.address, listed.name
     if listed.problem is not None:
-        yield Found(name, listed.problem), address
+        yield PhotoEntry(name, listed.problem), address
     elif listed.named or (_suffix(name) in PHOTO_SUFFIXES and not name.lower().endswith(DRAWING_SUFFIX)):
-        yield Found(address, size=listed.size), address
+        yield PhotoEntry(address, size=listed.size), address
     elif _suffix(name) in REFUSED_SUFFIXES:
-        yield Found(name, _unsupported(name)), address
+        yield PhotoEntry(name, _unsupported(name)), address
 
 
 def _file(path: str, real: str, entry: os.DirEntry[str] | str) -> Placed:
@@ -274,12 +274,12 @@ def _file(path: str, real: str, entry: os.DirEntry[str] | str) -> Placed:
     try:
         status = entry.stat() if isinstance(entry, os.DirEntry) else os.stat(entry)  # noqa: PTH116 - any text
     except (OSError, ValueError):
-        return Found(path), real
-    return Found(path, size=status.st_size, modified=status.st_mtime_ns), real
+        return PhotoEntry(path), real
+    return PhotoEntry(path, size=status.st_size, modified=status.st_mtime_ns), real
 
 
 def _refused(path: str, problem: PhotoError) -> Placed:
-    return Found(path, problem), _real(path)
+    return PhotoEntry(path, problem), _real(path)
 
 
 def _unsupported(name: str) -> PhotoError:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from labelcheck.batch.answering import failed_verdict
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal_file import JournalFile, Row
-from labelcheck.batch.photo_list import list_photos, path_of
+from labelcheck.batch.journal_photos import list_photos, path_of
 from labelcheck.batch.recall_digests import CatalogueState
+from labelcheck.batch.task_runner import failed_verdict
 from labelcheck.batch.verdict_json import Kept, failure_again, kept, kept_failure, told_again
 from labelcheck.checking.judgement import carried_over
 from labelcheck.errors import PhotoError
@@ -130,7 +130,7 @@ class Journal:
             rows = ((self.catalogue, recall, digest) for recall, digest in state.digests.items())
             self.file.run_for_each("INSERT INTO recalls VALUES (?, ?, ?)", rows)
 
-    def list_photos(self, found: Iterable[tuple[Found, str]], *, drawings: bool = False) -> None:
+    def list_photos(self, found: Iterable[tuple[PhotoEntry, str]], *, drawings: bool = False) -> None:
         """Take the photos of the batch in place of those that were found before; see `photo_list.list_photos`."""
         list_photos(self.file, found, self.settings, drawings=drawings)
 
@@ -256,7 +256,7 @@ class Journal:
     def _shown(self, row: Row) -> Shown | None:
         place, spelt, refused, failure, answer, told, outline, carried, date, recalls, undrawn = row
         try:
-            path = Found(path_of(spelt)).name  # an address without its secrets
+            path = PhotoEntry(path_of(spelt)).name  # an address without its secrets
             if refused is not None:
                 return Shown(place, failed_verdict(path, PhotoError(*json.loads(refused))))
             if failure is not None:

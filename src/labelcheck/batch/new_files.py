@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelcheck.batch.discovery import Found, photos_in
+from labelcheck.batch.discovery import PhotoEntry, photos_in
 from labelcheck.errors import PhotoAccessError
 
 SETTLED_SECONDS = 0.5
@@ -51,7 +51,7 @@ class Arrival:
         place: Its real path.
     """
 
-    found: Found
+    found: PhotoEntry
     place: str
 
 
@@ -67,7 +67,7 @@ class _Sight:
     gone_at: float = 0.0
 
 
-class Arrivals:
+class NewFiles:
     """The photos that come into a folder and those below it.
 
     Args:
@@ -157,9 +157,9 @@ class Arrivals:
         """Return the real paths of the photos that have come but were not returned yet."""
         return sorted(place for place, sight in self._sights.items() if not sight.given)
 
-    def _present(self) -> dict[str, Found] | None:
+    def _present(self) -> dict[str, PhotoEntry] | None:
         """Return what is in the folder by its real path; None when it cannot be searched."""
-        present: dict[str, Found] = {}
+        present: dict[str, PhotoEntry] = {}
         for found, place in photos_in(self._folder):
             if found.path == self._folder and isinstance(found.problem, PhotoAccessError):
                 self.lost = found.problem
@@ -169,7 +169,7 @@ class Arrivals:
         self.lost = None
         return present
 
-    def _note_gone(self, present: dict[str, Found], now: float) -> None:
+    def _note_gone(self, present: dict[str, PhotoEntry], now: float) -> None:
         for place in [place for place in self._sights if place not in present]:
             sight = self._sights.pop(place)
             sight.gone_at = now
@@ -178,7 +178,7 @@ class Arrivals:
         while len(self._gone) > REMEMBERED:
             self._gone.popitem(last=False)
 
-    def _has_settled(self, place: str, found: Found, now: float) -> bool:
+    def _has_settled(self, place: str, found: PhotoEntry, now: float) -> bool:
         """Take note of a file; tell whether it is to be returned now."""
         sight = self._sights.get(place) or self._gone.pop(place, None)
         if sight is None or sight.stamp != _stamp(found):
@@ -198,11 +198,11 @@ class Arrivals:
         return sight if sight is not None and sight.stamp == _stamp(arrival.found) else None
 
 
-def _stamp(found: Found) -> _Stamp:
+def _stamp(found: PhotoEntry) -> _Stamp:
     return found.size, found.modified
 
 
-def _seems_written(found: Found) -> bool:
+def _seems_written(found: PhotoEntry) -> bool:
     """Tell whether a file has all its bytes, as far as its size, its time and its end show."""
     try:
         status = Path(found.path).stat()  # a listing of Windows shows what was when the file was closed last

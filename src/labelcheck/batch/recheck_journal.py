@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from labelcheck.batch.earlier_answers import EarlierAnswers, Glanced
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.outdated_answers import GlanceRow, OutdatedAnswers
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.reevaluation import Bench, Changes, benches
+from labelcheck.batch.reevaluation import Changes, Reevaluator, reevaluators
 from labelcheck.batch.verdict_json import DamagedError
 from labelcheck.catalogue.catalogue import Catalogue
 
@@ -23,7 +23,7 @@ FEW = 2_000
 """Answers up to which worker processes would take longer to start than this one takes for all."""
 
 
-def renew(
+def reevaluate_journal(
     journal: Journal, catalogue: Catalogue, *, jobs: int = 1, on_progress: Callable[[int], None] | None = None
 ) -> set[int]:
     """Have all answers of a journal hold by a catalogue. All of them or, if it is stopped, none.
@@ -46,23 +46,23 @@ def renew(
     try:
         with journal.transaction():
             journal.use(state)
-            for earlier in EarlierAnswers.each(journal):
+            for earlier in OutdatedAnswers.each(journal):
                 changes = Changes.between(earlier.state(), state, catalogue)
-                with benches(catalogue, changes, jobs if len(earlier) > FEW else 1) as through:
-                    looked = through(Bench.concerned, _counted(earlier.glances(), on_progress))
-                    for judged in through(Bench.judged, earlier.whole(chain.from_iterable(looked))):
+                with reevaluators(catalogue, changes, jobs if len(earlier) > FEW else 1) as through:
+                    looked = through(Reevaluator.concerned, _counted(earlier.glances(), on_progress))
+                    for judged in through(Reevaluator.judged, earlier.whole(chain.from_iterable(looked))):
                         for one in judged:
                             earlier.replace(one.number, one.told, one.outline, one.glance)
                             if one.is_another:
                                 changed.add(one.number)
                 earlier.carry_over()
-            EarlierAnswers.forget_catalogues(journal)
+            OutdatedAnswers.forget_catalogues(journal)
     except DamagedError as error:
         raise journal.file.damaged(error) from error
     return changed
 
 
-def _counted(chunks: Iterator[list[Glanced]], on_progress: Callable[[int], None] | None) -> Iterator[list[Glanced]]:
+def _counted(chunks: Iterator[list[GlanceRow]], on_progress: Callable[[int], None] | None) -> Iterator[list[GlanceRow]]:
     for chunk in chunks:
         yield chunk
         if on_progress is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from labelcheck.batch.affected_labels import FirstLook
-from labelcheck.batch.earlier_answers import Glanced, Whole
+from labelcheck.batch.outdated_answers import AnswerRow, GlanceRow
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.verdict_json import glance_again, kept_words, told_again, whole_label
 from labelcheck.catalogue.catalogue import Catalogue
@@ -52,7 +52,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Rejudged:
+class Reevaluated:
     """An answer that was given anew.
 
     Attributes:
@@ -68,7 +68,7 @@ class Rejudged:
     is_another: bool
 
 
-class Bench:
+class Reevaluator:
     """What one process needs to judge.
 
     Args:
@@ -82,7 +82,7 @@ class Bench:
         self._stamp = CatalogueStamp(catalogue.date, len(catalogue))
         self._look = FirstLook(changes.come)
 
-    def concerned(self, answers: list[Glanced]) -> list[int]:
+    def concerned(self, answers: list[GlanceRow]) -> list[int]:
         """Return the numbers of the answers that may be others now."""
         if self._changes.every:
             return [answer.number for answer in answers]
@@ -93,11 +93,11 @@ class Bench:
             if may or not self._changes.gone.isdisjoint(glance.considered)
         ]
 
-    def judged(self, answers: list[Whole]) -> list[Rejudged]:
+    def judged(self, answers: list[AnswerRow]) -> list[Reevaluated]:
         """Give answers anew."""
         return [self._judged(answer) for answer in answers]
 
-    def _judged(self, answer: Whole) -> Rejudged:
+    def _judged(self, answer: AnswerRow) -> Reevaluated:
         old = told_again("", answer.told, answer.outline)
         new = verdict_of(
             judge(whole_label(answer.readings), self._catalogue),
@@ -108,7 +108,7 @@ class Bench:
             attempts=old.attempts,
             seconds=old.seconds,
         )
-        return Rejudged(answer.number, *kept_words(new), is_another=_gist(old) != _gist(new))
+        return Reevaluated(answer.number, *kept_words(new), is_another=_gist(old) != _gist(new))
 
 
 def _gist(verdict: Verdict) -> object:
@@ -117,19 +117,19 @@ def _gist(verdict: Verdict) -> object:
 
 _Chunk = TypeVar("_Chunk")
 _Result = TypeVar("_Result")
-Through = Callable[[Callable[[Bench, _Chunk], _Result], Iterable[_Chunk]], Iterator[_Result]]
+Through = Callable[[Callable[[Reevaluator, _Chunk], _Result], Iterable[_Chunk]], Iterator[_Result]]
 """Does one step of the work with chunk after chunk, and yields what came of each, in order."""
 
 
 @contextmanager
-def benches(catalogue: Catalogue, changes: Changes, jobs: int) -> Iterator[Through[Any, Any]]:
+def reevaluators(catalogue: Catalogue, changes: Changes, jobs: int) -> Iterator[Through[Any, Any]]:
     """Set up a bench in each of some processes, or with one job in this one.
 
     Raises:
         ReaderError: A process died.
     """
     if jobs == 1:
-        bench = Bench(catalogue, changes)
+        bench = Reevaluator(catalogue, changes)
         yield lambda step, chunks: (step(bench, chunk) for chunk in chunks)
         return
     methods = multiprocessing.get_all_start_methods()
@@ -146,7 +146,7 @@ def benches(catalogue: Catalogue, changes: Changes, jobs: int) -> Iterator[Throu
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, step: Callable[[Bench, _Chunk], _Result], chunks: Iterable[_Chunk], ahead: int
+    pool: ProcessPoolExecutor, step: Callable[[Reevaluator, _Chunk], _Result], chunks: Iterable[_Chunk], ahead: int
 ) -> Iterator[_Result]:
     waiting: deque[Future[_Result]] = deque()
     for chunk in chunks:
@@ -157,15 +157,15 @@ def _in_order(
         yield waiting.popleft().result()
 
 
-_bench: Bench | None = None
+_bench: Reevaluator | None = None
 
 
 def _set_up(catalogue: Catalogue, changes: Changes) -> None:
     global _bench  # noqa: PLW0603 - a pool's initializer has no other place to leave it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool
-    _bench = Bench(catalogue, changes)
+    _bench = Reevaluator(catalogue, changes)
 
 
-def _do(step: Callable[[Bench, _Chunk], _Result], chunk: _Chunk) -> _Result:
+def _do(step: Callable[[Reevaluator, _Chunk], _Result], chunk: _Chunk) -> _Result:
     assert _bench is not None  # noqa: S101 - set up before the first chunk
     return step(_bench, chunk)

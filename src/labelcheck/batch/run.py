@@ -12,11 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelcheck.batch.answering import failed_verdict
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal import Journal, Listed
-from labelcheck.batch.pictures import draw_again
-from labelcheck.batch.task import Engine, Outcome, Task
+from labelcheck.batch.task import Engine, Task, TaskResult
+from labelcheck.batch.task_runner import failed_verdict
+from labelcheck.batch.verdict_images import redraw
 from labelcheck.errors import ReaderError
 from labelcheck.model.verdict import Answer, Verdict
 
@@ -26,7 +26,7 @@ def _nothing(_: object) -> None:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RunOptions:
     """What is wanted beside the verdicts, and who is told how it goes.
 
     Attributes:
@@ -42,7 +42,7 @@ class Wishes:
     on_trouble: Callable[[str], None] = _nothing
 
 
-def run(journal: Journal, engine: Engine, wishes: Wishes | None = None) -> Generator[Verdict, None, None]:
+def run(journal: Journal, engine: Engine, wishes: RunOptions | None = None) -> Generator[Verdict, None, None]:
     """Have the photos of a journal answered that are not yet, and yield the verdicts of all, in order.
 
     Closing the generator ends the work at once; what was answered stays in the journal.
@@ -57,7 +57,7 @@ def run(journal: Journal, engine: Engine, wishes: Wishes | None = None) -> Gener
         ReaderMissingError: There is nothing to read with.
         ReaderError: The workers cannot start.
     """
-    story = _Story(journal, wishes or Wishes())
+    story = _BatchRun(journal, wishes or RunOptions())
     yield from story.rows()
     # One photo answers for all of its content. If it fails, each of these is read after all.
     for twins in (False, True):
@@ -70,10 +70,10 @@ def run(journal: Journal, engine: Engine, wishes: Wishes | None = None) -> Gener
     yield from story.rows()
 
 
-class _Story:
+class _BatchRun:
     """How far a batch has come."""
 
-    def __init__(self, journal: Journal, wishes: Wishes) -> None:
+    def __init__(self, journal: Journal, wishes: RunOptions) -> None:
         self._journal = journal
         self._wishes = wishes
         self._next = 1
@@ -81,11 +81,13 @@ class _Story:
     def tasks(self, *, twins: bool) -> Iterator[Task]:
         """Yield what is to be done: first what tells duplicates, whose tasks have negative numbers."""
         for photo in () if twins else self._journal.to_digest():
-            yield Task(-photo.place, Found(photo.path), digest_only=True)
+            yield Task(-photo.place, PhotoEntry(photo.path), digest_only=True)
         for photo in self._journal.to_check(twins=twins):
-            yield Task(photo.place, Found(photo.path), thumbnail=self._wishes.thumbnails, drawing=self._drawing(photo))
+            yield Task(
+                photo.place, PhotoEntry(photo.path), thumbnail=self._wishes.thumbnails, drawing=self._drawing(photo)
+            )
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, outcome: TaskResult) -> None:
         """Put what came of a task into the journal."""
         if outcome.number < 0:
             self._journal.note_digest(-outcome.number, outcome.sha256)
@@ -105,7 +107,7 @@ class _Story:
     def give_up_lost(self) -> None:
         """Have each photo that no worker has answered for fail, so that it has a row."""
         for photo in self._journal.to_check(twins=True):
-            name = Found(photo.path).name
+            name = PhotoEntry(photo.path).name
             lost = ReaderError(f"{name} was not answered for by its worker.", "Check it again.")
             self._journal.note_answer(photo.place, failed_verdict(name, lost))
 
@@ -118,7 +120,7 @@ class _Story:
         """Draw a photo whose answer was there without it: it was given before, or to a photo of the same content."""
         if verdict.answer is Answer.FAILED or self._wishes.drawings is None:
             return
-        trouble = draw_again(verdict, self._wishes.drawings / name)
+        trouble = redraw(verdict, self._wishes.drawings / name)
         if trouble:
             self._wishes.on_trouble(trouble)
         else:

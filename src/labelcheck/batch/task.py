@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.model.verdict import Verdict
 
 
@@ -32,14 +32,14 @@ class Task:
     """
 
     number: int
-    photo: Found
+    photo: PhotoEntry
     digest_only: bool = False
     thumbnail: bool = False
     drawing: str | None = None
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TaskResult:
     """What came of a task.
 
     Attributes:
@@ -64,7 +64,7 @@ class Outcome:
 class Engine(Protocol):
     """What has tasks done: processes of this machine, or a cluster."""
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         """Have tasks done; yields one outcome each, as they come, in any order.
 
         Tasks are taken only as far ahead as the workers need, so that memory stays flat; None says that there is

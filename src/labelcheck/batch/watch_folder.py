@@ -18,8 +18,8 @@ from itertools import count
 from pathlib import Path
 
 from labelcheck.batch.file_names import DRAWING_SUFFIX, drawing_stem
-from labelcheck.batch.new_files import Arrival, Arrivals
-from labelcheck.batch.task import Engine, Outcome, Task
+from labelcheck.batch.new_files import Arrival, NewFiles
+from labelcheck.batch.task import Engine, Task, TaskResult
 from labelcheck.errors import PhotoError
 from labelcheck.model.verdict import Answer, Verdict
 
@@ -69,7 +69,7 @@ class Watch:
 
     def __init__(
         self,
-        arrivals: Arrivals,
+        arrivals: NewFiles,
         *,
         annotate: str | None = None,
         notice: Callable[[PhotoError | None], None] = lambda _problem: None,
@@ -133,7 +133,7 @@ class Watch:
             self._was_lost = lost is not None
             self._notice(lost)
 
-    def _seen(self, outcome: Outcome) -> Seen | None:
+    def _seen(self, outcome: TaskResult) -> Seen | None:
         """Take an outcome; return what is to be told of it, if anything."""
         arrival = self._asked[outcome.number]
         verdict, sha256 = outcome.verdict, outcome.sha256

@@ -22,9 +22,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labelcheck.batch.answering import answer
 from labelcheck.batch.limits import Limits, kill_group, lead_own_group, resident_megabytes
-from labelcheck.batch.task import ChecksPhotos, Outcome, Task
+from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
+from labelcheck.batch.task_runner import answer
 from labelcheck.errors import LabelcheckError, ReaderError, ReaderMissingError
 from labelcheck.system.temporary import scratch_folder
 
@@ -90,7 +90,7 @@ class WorkerProcess:
         with suppress(OSError):
             self.connection.send(task)
 
-    def receive(self) -> Outcome | None:
+    def receive(self) -> TaskResult | None:
         """Return the outcome of the current task, or None when it has started.
 
         Raises:
@@ -107,7 +107,7 @@ class WorkerProcess:
         if not self.started:
             self.started = True
             return None
-        if not isinstance(answered, Outcome) or not self.tasks or answered.number != self.tasks[0].number:
+        if not isinstance(answered, TaskResult) or not self.tasks or answered.number != self.tasks[0].number:
             raise WorkerDiedError
         self.tasks.popleft()
         return answered
@@ -194,7 +194,7 @@ def _serve(connection: Connection, pickled: bytes, scratch: str) -> None:
         while True:
             task: Task = connection.recv()
             try:
-                answered: Outcome | ReaderMissingError = answer(checker, task)
+                answered: TaskResult | ReaderMissingError = answer(checker, task)
             except ReaderMissingError as error:
                 answered = error
             connection.send(answered)

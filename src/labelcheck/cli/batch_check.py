@@ -18,7 +18,7 @@ from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
-    from labelcheck.batch.discovery import Found
+    from labelcheck.batch.discovery import PhotoEntry
     from labelcheck.batch.journal import Journal
     from labelcheck.batch.task import ChecksPhotos, Engine
     from labelcheck.catalogue.catalogue import Catalogue
@@ -55,11 +55,11 @@ class Working:
     def engine(self, photos: int) -> Iterator[Engine]:
         """Return what has photos checked."""
         from labelcheck.batch.limits import Limits  # noqa: PLC0415
-        from labelcheck.batch.workers import Processes  # noqa: PLC0415
+        from labelcheck.batch.worker_pool import WorkerPool  # noqa: PLC0415
 
         limits = Limits(self.seconds, self.megabytes)
         if self.cluster is None:
-            yield Processes(self.checker, min(self.processes, max(photos, 1)), limits)
+            yield WorkerPool(self.checker, min(self.processes, max(photos, 1)), limits)
             return
         from labelcheck.batch.cluster import connect  # noqa: PLC0415 - an extra
 
@@ -88,7 +88,9 @@ class Batch:
     working: Working
     telling: Telling
 
-    def check(self, found: Iterable[tuple[Found, str]], place: JournalPlace | None, *, resume: bool) -> Counter[Answer]:
+    def check(
+        self, found: Iterable[tuple[PhotoEntry, str]], place: JournalPlace | None, *, resume: bool
+    ) -> Counter[Answer]:
         """Check photos and write the report; returns how many verdicts there are of each answer.
 
         Args:
@@ -97,12 +99,12 @@ class Batch:
             resume: Whether to go on with what the journal holds.
         """
         from labelcheck.batch.journal import Journal  # noqa: PLC0415
-        from labelcheck.batch.workers import Here  # noqa: PLC0415
+        from labelcheck.batch.worker_pool import InProcessEngine  # noqa: PLC0415
 
         if place is None:
             with Journal() as journal:
                 self._list(journal, found, resume=False)
-                return self._told(journal, Here(self.working.checker))
+                return self._told(journal, InProcessEngine(self.working.checker))
         resumes = resume and place.there
         if resume and not resumes:
             say("There is nothing to resume: the batch begins anew.")
@@ -118,38 +120,38 @@ class Batch:
             place.remove()
         return counts
 
-    def _list(self, journal: Journal, found: Iterable[tuple[Found, str]], *, resume: bool) -> None:
-        from labelcheck.batch.earlier_answers import EarlierAnswers  # noqa: PLC0415
+    def _list(self, journal: Journal, found: Iterable[tuple[PhotoEntry, str]], *, resume: bool) -> None:
+        from labelcheck.batch.outdated_answers import OutdatedAnswers  # noqa: PLC0415
         from labelcheck.batch.recall_digests import CatalogueState  # noqa: PLC0415
-        from labelcheck.batch.recheck_journal import renew  # noqa: PLC0415
+        from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
 
         journal.begin(self.settings, CatalogueState.of(self.catalogue))
         journal.list_photos(found, drawings=self.telling.drawings is not None)
         if resume:
             done = journal.photos() - journal.unanswered()
             say(f"{done:,} of {journal.photos():,} photos are done already.")
-            if EarlierAnswers.each(journal):
+            if OutdatedAnswers.each(journal):
                 say("The recalls have changed: what was read is held against them anew.")
-                renew(journal, self.catalogue, jobs=self.working.processes)
+                reevaluate_journal(journal, self.catalogue, jobs=self.working.processes)
 
     def _told(self, journal: Journal, engine: Engine) -> Counter[Answer]:
-        from labelcheck.batch.run import Wishes, run  # noqa: PLC0415
+        from labelcheck.batch.run import RunOptions, run  # noqa: PLC0415
 
         telling = self.telling
         with destination(telling.output) as stream, self._progress(journal) as advance:
             report = report_in(
                 telling.output_format, stream, thumbnail_of=self._thumbnails(journal), explain=telling.explain
             )
-            wishes = Wishes(telling.output_format is Format.HTML, telling.drawings, lambda _: advance(1), say)
+            wishes = RunOptions(telling.output_format is Format.HTML, telling.drawings, lambda _: advance(1), say)
             return report_all(run(journal, engine, wishes), report)
 
     def _thumbnails(self, journal: Journal) -> Callable[[Verdict], bytes]:
         """Return what gives a verdict's picture: the worker's, or one of the photo as it is now."""
-        from labelcheck.batch.pictures import thumbnail_again  # noqa: PLC0415
+        from labelcheck.batch.verdict_images import thumbnail_from_file  # noqa: PLC0415
 
         def thumbnail_of(verdict: Verdict) -> bytes:
             kept = journal.picture(verdict.sha256) if verdict.sha256 is not None else b""
-            return kept or thumbnail_again(verdict)
+            return kept or thumbnail_from_file(verdict)
 
         return thumbnail_of
 

@@ -42,7 +42,7 @@ from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
-    from labelcheck.batch.discovery import Found
+    from labelcheck.batch.discovery import PhotoEntry
     from labelcheck.batch.task import ChecksPhotos
 
 
@@ -140,25 +140,25 @@ def _check_stdin(
 ) -> Counter[Answer]:
     """Check the one photo that comes on standard input."""
     from labelcheck.batch.file_names import DRAWING_SUFFIX  # noqa: PLC0415
-    from labelcheck.batch.pictures import draw_again, thumbnail_again  # noqa: PLC0415
+    from labelcheck.batch.verdict_images import redraw, thumbnail_from_file  # noqa: PLC0415
 
     data = photo_from_stdin()
 
     def verdicts() -> Generator[Verdict, None, None]:
         verdict = checker.check(data, name=STDIN)
         if drawings is not None and verdict.answer is not Answer.FAILED:
-            trouble = draw_again(verdict, drawings / f"{STDIN}{DRAWING_SUFFIX}", data)
+            trouble = redraw(verdict, drawings / f"{STDIN}{DRAWING_SUFFIX}", data)
             if trouble:
                 say(trouble)
         yield verdict
 
     with destination(output) as stream:
-        thumbnail_of = lambda verdict: thumbnail_again(verdict, data)  # noqa: E731
+        thumbnail_of = lambda verdict: thumbnail_from_file(verdict, data)  # noqa: E731
         return report_all(verdicts(), report_in(output_format, stream, thumbnail_of=thumbnail_of, explain=explain))
 
 
 @contextmanager
-def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[tuple[Found, str]]]:
+def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[tuple[PhotoEntry, str]]]:
     """Find the photos that are meant, one by one, each with its real path."""
     from labelcheck.batch.discovery import listed_in, walk_photos  # noqa: PLC0415
 

@@ -31,9 +31,9 @@ WithSecondReader = Annotated[
 
 def processes(jobs: int | None) -> int:
     """Return how many processes are to work: as many as were asked for, or one a processor."""
-    from labelcheck.batch.workers import default_jobs  # noqa: PLC0415
+    from labelcheck.batch.worker_pool import available_processors  # noqa: PLC0415
 
-    return min(jobs or default_jobs(), _MOST_JOBS)
+    return min(jobs or available_processors(), _MOST_JOBS)
 
 
 def folder_for_drawings(annotate: str | None) -> Path | None:

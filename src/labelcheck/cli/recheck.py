@@ -76,10 +76,10 @@ def recheck(
 
 
 def _renewed(journal: Journal, catalogue: Catalogue, jobs: int, output_format: Format, output: str | None) -> set[int]:
-    from labelcheck.batch.recheck_journal import renew  # noqa: PLC0415
+    from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
 
     with _progress(journal, output_format, output) as advance:
-        return renew(journal, catalogue, jobs=jobs, on_progress=advance)
+        return reevaluate_journal(journal, catalogue, jobs=jobs, on_progress=advance)
 
 
 def _verdicts(journal: Journal, only: set[int] | None) -> Generator[Verdict, None, None]:

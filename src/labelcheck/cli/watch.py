@@ -78,9 +78,9 @@ def watch(
 
     Ctrl-C and SIGTERM are its proper end: the exit code is then that of `check`, for all that was seen.
     """
-    from labelcheck.batch.new_files import Arrivals  # noqa: PLC0415
+    from labelcheck.batch.new_files import NewFiles  # noqa: PLC0415
     from labelcheck.batch.watch_folder import Watch  # noqa: PLC0415
-    from labelcheck.batch.workers import Processes  # noqa: PLC0415
+    from labelcheck.batch.worker_pool import WorkerPool  # noqa: PLC0415
     from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
     alarms = alarms_of(fail_on)
@@ -92,11 +92,11 @@ def watch(
         second_reader=second_reader,
         budget=DEFAULT_BUDGET if budget is None else budget,
     )
-    engine = Processes(checker, processes(jobs))
+    engine = WorkerPool(checker, processes(jobs))
     folder_for_drawings(annotate)
     counts: Counter[Answer] = Counter()
     with _destination(output) as stream, _interrupts() as pause:
-        arrivals = Arrivals(folder, existing=existing, own=[_real(output)] if output is not None else [])
+        arrivals = NewFiles(folder, existing=existing, own=[_real(output)] if output is not None else [])
         notice = partial(_tell_of_folder, folder)
         watching = Watch(arrivals, annotate=annotate, notice=notice, pause=pause)
         tell = _teller(output_format, stream, explain=explain)

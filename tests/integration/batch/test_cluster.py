@@ -23,10 +23,10 @@ from labelcheck.batch import cluster as cluster_module
 from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import CHUNK_SECONDS, FIRST_CHUNK, LARGEST_CHUNK, Chunks
 from labelcheck.batch.cluster import connect
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.task import Outcome, Task
-from labelcheck.batch.workers import Here
+from labelcheck.batch.task import Task, TaskResult
+from labelcheck.batch.worker_pool import InProcessEngine
 from labelcheck.catalogue.catalogue import SMALL as CATALOGUE_KEPT_ON_DISK
 from labelcheck.errors import CatalogueError, ClusterError, NotAPhotoError, ReaderMissingError, UsageError
 from labelcheck.model.verdict import Answer, Verdict
@@ -74,17 +74,17 @@ def large_catalogue(folder: Path) -> Path:
 def photos(folder: Path, *names: str) -> list[Task]:
     for name in names:
         (folder / name).write_bytes(name.encode())
-    return [Task(number, Found(str(folder / name))) for number, name in enumerate(names)]
+    return [Task(number, PhotoEntry(str(folder / name))) for number, name in enumerate(names)]
 
 
-def verdicts(outcomes: list[Outcome]) -> list[Verdict]:
+def verdicts(outcomes: list[TaskResult]) -> list[Verdict]:
     """The verdicts, in the order of the tasks; no task may have two."""
     by_number = {outcome.number: outcome.verdict for outcome in outcomes}
     assert len(by_number) == len(outcomes)
     return [verdict for _, verdict in sorted(by_number.items()) if verdict is not None]
 
 
-def in_order(outcomes: list[Outcome]) -> list[Outcome]:
+def in_order(outcomes: list[TaskResult]) -> list[TaskResult]:
     return sorted(outcomes, key=lambda outcome: outcome.number)
 
 
@@ -118,11 +118,15 @@ def test_answers_are_those_of_this_machine(
     monkeypatch.chdir(tmp_path)
     whole = photos(tmp_path, "a.jpg", "raise.jpg", "b.jpg", "c.jpg")
     problem = NotAPhotoError("d.gif is in a format that cannot be read.", "Save it as JPEG.")
-    found = [*(Found(Path(task.photo.path).name) for task in whole), Found("gone.jpg"), Found("d.gif", problem)]
+    found = [
+        *(PhotoEntry(Path(task.photo.path).name) for task in whole),
+        PhotoEntry("gone.jpg"),
+        PhotoEntry("d.gif", problem),
+    ]
     checks = [Task(number, photo) for number, photo in enumerate(found)]
     tasks = [*checks, *(Task(len(checks) + task.number, task.photo, digest_only=True) for task in checks)]
     with connect(dask.address, SameChecker(), chunk=3) as engine:
-        assert in_order(list(engine.run(tasks))) == in_order(list(Here(SameChecker()).run(tasks)))
+        assert in_order(list(engine.run(tasks))) == in_order(list(InProcessEngine(SameChecker()).run(tasks)))
 
 
 def test_bad_photos_cost_one_failed_row_each_and_no_worker(dask: DaskProcesses, tmp_path: Path) -> None:
@@ -185,14 +189,16 @@ def test_the_real_checker_answers_as_here_though_its_catalogue_is_not_there(
     file = large_catalogue(tmp_path)
     checker = Checker(Catalogue.load(file).restricted(["US"]), budget=60)
     names = ("anker-321-a1112.jpg", "ikea-varmfront-e2037-week-2330.jpg")
-    tasks = [Task(number, Found(str(SAMPLES / name)), thumbnail=True) for number, name in enumerate(names)]
+    tasks = [Task(number, PhotoEntry(str(SAMPLES / name)), thumbnail=True) for number, name in enumerate(names)]
     with connect(dask.address, checker) as engine:
         file.unlink()  # what the worker has, it was sent: it has a cache of its own
         there = in_order(list(engine.run(tasks)))
-    assert [timeless(outcome) for outcome in there] == [timeless(outcome) for outcome in Here(checker).run(tasks)]
+    assert [timeless(outcome) for outcome in there] == [
+        timeless(outcome) for outcome in InProcessEngine(checker).run(tasks)
+    ]
 
 
-def timeless(outcome: Outcome) -> Outcome:
+def timeless(outcome: TaskResult) -> TaskResult:
     assert outcome.verdict is not None
     attempts = tuple(replace(attempt, seconds=0.0) for attempt in outcome.verdict.attempts)
     return replace(outcome, verdict=replace(outcome.verdict, seconds=0.0, attempts=attempts))
@@ -293,7 +299,7 @@ def test_a_small_catalogue_travels_with_its_checker() -> None:
 
 
 def test_chunks_grow_to_what_a_worker_does_in_the_time_meant_for_one() -> None:
-    chunks = Chunks((Task(number, Found("a.jpg")) for number in range(10_000)), None)
+    chunks = Chunks((Task(number, PhotoEntry("a.jpg")) for number in range(10_000)), None)
     assert len(chunks.next()) == FIRST_CHUNK
     chunks.took(4, 8.0)
     assert len(chunks.next()) == CHUNK_SECONDS / 2
@@ -302,8 +308,8 @@ def test_chunks_grow_to_what_a_worker_does_in_the_time_meant_for_one() -> None:
 
 
 def test_slow_photos_come_one_at_a_time_and_the_last_chunk_is_what_is_left() -> None:
-    chunks = Chunks((Task(number, Found("a.jpg")) for number in range(6)), None)
+    chunks = Chunks((Task(number, PhotoEntry("a.jpg")) for number in range(6)), None)
     chunks.took(1, 1000.0)
     assert [len(chunks.next()) for _ in range(7)] == [1] * 6 + [0]
-    given = Chunks((Task(number, Found("a.jpg")) for number in range(5)), 3)
+    given = Chunks((Task(number, PhotoEntry("a.jpg")) for number in range(5)), 3)
     assert [len(given.next()) for _ in range(3)] == [3, 2, 0]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.recheck_journal import renew
+from labelcheck.batch.recheck_journal import reevaluate_journal
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
 from labelcheck.checking.judgement import judge, verdict_of
@@ -44,7 +44,7 @@ def kept(read: Sequence[Label], recalls_in_use: Catalogue, path: Path | None = N
     """A journal of labels that were judged by a catalogue."""
     journal = Journal(path)
     journal.begin("{}", CatalogueState.of(recalls_in_use))
-    journal.list_photos((Found(f"{place}.jpg"), f"{place}.jpg") for place in range(1, len(read) + 1))
+    journal.list_photos((PhotoEntry(f"{place}.jpg"), f"{place}.jpg") for place in range(1, len(read) + 1))
     for listed in list(journal.to_check(twins=True)):
         name = listed.path
         journal.note_answer(listed.place, judged(read[int(name.partition(".")[0]) - 1], recalls_in_use, name))
@@ -93,7 +93,7 @@ def test_it_is_what_judging_every_label_anew_would_be(data: st.DataObject) -> No
     before, after = fresh(read, old), fresh(read, new)
     with kept(read, old) as journal:
         assert told(journal) == before
-        changed = renew(journal, new)
+        changed = reevaluate_journal(journal, new)
         assert told(journal) == after
         others = {shown.verdict.photo for shown in journal.shown() if shown.answer in changed}
     assert others == {name for name in after if _gist(before[name]) != _gist(after[name])}
@@ -122,7 +122,7 @@ READ = [
 def test_a_recall_speaks_again_when_what_replaced_it_is_gone() -> None:
     old = catalogue(recall("1", codes=("A1263",), superseded_by="test:2"), recall("2", codes=("A1263",)))
     with kept(READ, old) as journal:
-        renew(journal, catalogue(old.recalls[0]))
+        reevaluate_journal(journal, catalogue(old.recalls[0]))
         assert told(journal) == fresh(READ, catalogue(old.recalls[0]))
 
 
@@ -132,18 +132,18 @@ def test_only_the_labels_that_a_new_recall_concerns_are_judged_anew(monkeypatch:
     old = catalogue(recall("1", codes=("A1263",)))
     new = catalogue(*old, recall("2", ("Bluetti",), codes=("EB3A",)))
     with kept(READ, old) as journal:
-        changed = renew(journal, new)
+        changed = reevaluate_journal(journal, new)
         assert asked == [READ[1], READ[2]]
         assert len(changed) == 2
         assert told(journal) == fresh(READ, new)
-        assert renew(journal, new) == set()
+        assert reevaluate_journal(journal, new) == set()
     assert len(asked) == 2
 
 
 def test_answers_that_hold_name_the_catalogue_that_they_hold_by() -> None:
     old, new = catalogue(recall("1", codes=("A1263",))), Catalogue((recall("1", codes=("A1263",)),), "2026-05-05")
     with kept(READ, old) as journal:
-        renew(journal, new)
+        reevaluate_journal(journal, new)
         rows = told(journal)
     assert rows == fresh(READ, new)
     assert "2026-05-05" in str(rows["4.jpg"]["why"])
@@ -152,10 +152,10 @@ def test_answers_that_hold_name_the_catalogue_that_they_hold_by() -> None:
 def test_it_is_kept_in_the_journal(tmp_path: Path) -> None:
     new = catalogue(recall("2", ("Bluetti",), codes=("EB3A",)))
     with kept(READ, BY_HAND, tmp_path / "j") as journal:
-        renew(journal, new)
+        reevaluate_journal(journal, new)
     with Journal(tmp_path / "j") as again:
         assert told(again) == fresh(READ, new)
-        assert renew(again, BY_HAND)
+        assert reevaluate_journal(again, BY_HAND)
         assert told(again) == fresh(READ, BY_HAND)
 
 
@@ -166,7 +166,7 @@ def test_processes_say_what_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
         others = [one for one in BY_HAND if "Anker" not in one.brands]
         new = catalogue(*others, recall("9", ("Kogalla",), codes=("KX9942",)))
         seen: list[int] = []
-        renew(journal, new, jobs=2, on_progress=seen.append)
+        reevaluate_journal(journal, new, jobs=2, on_progress=seen.append)
         assert sum(seen) == len(many)
         assert told(journal) == fresh(many, new)
 
@@ -178,7 +178,7 @@ def test_a_recheck_that_is_stopped_changes_nothing() -> None:
     with kept(READ, BY_HAND) as journal:
         before = told(journal)
         with pytest.raises(KeyboardInterrupt):
-            renew(journal, catalogue(recall("2", ("Bluetti",), codes=("EB3A",))), on_progress=stop)
+            reevaluate_journal(journal, catalogue(recall("2", ("Bluetti",), codes=("EB3A",))), on_progress=stop)
         assert told(journal) == before
 
 
@@ -187,7 +187,7 @@ def test_another_version_of_the_program_judges_every_label(monkeypatch: pytest.M
     monkeypatch.setattr("labelcheck.batch.reevaluation.judge", lambda one, use: asked.append(one) or judge(one, use))
     with kept(READ, BY_HAND) as journal:
         monkeypatch.setattr("labelcheck.batch.recall_digests.__version__", "99")
-        renew(journal, BY_HAND)
+        reevaluate_journal(journal, BY_HAND)
     assert len(asked) == len(READ)
 
 
@@ -195,12 +195,12 @@ def test_readings_that_are_damaged_are_an_error_and_no_answer() -> None:
     with kept(READ, BY_HAND) as journal:
         journal.file.run("UPDATE readings SET label = x'00' WHERE answer = 2")
         with pytest.raises(JournalError, match="damaged"):
-            renew(journal, catalogue(recall("2", ("Bluetti",), codes=("EB3A",))))
+            reevaluate_journal(journal, catalogue(recall("2", ("Bluetti",), codes=("EB3A",))))
 
 
 def test_hints_go_with_the_answer() -> None:
     new = catalogue(recall("1", ("Bluetti",), codes=("EB3A1",)))
     with kept(READ, catalogue(recall("3", codes=("X9999",)))) as journal:
-        renew(journal, new)
+        reevaluate_journal(journal, new)
         assert told(journal) == fresh(READ, new)
     assert "needs_check" in {row["verdict"] for row in fresh(READ, new).values()}

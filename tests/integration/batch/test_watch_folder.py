@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from labelcheck.batch.new_files import PATIENCE, Arrivals
+from labelcheck.batch.new_files import PATIENCE, NewFiles
 from labelcheck.batch.watch_folder import Seen, Watch
-from labelcheck.batch.workers import Here, Processes
+from labelcheck.batch.worker_pool import InProcessEngine, WorkerPool
 from labelcheck.errors import PhotoError
 from labelcheck.model.verdict import Answer
 from opening_checker import OpeningChecker
@@ -39,15 +39,15 @@ class Story:
         self._next = 0.0
 
     def __call__(
-        self, *steps: Callable[[], object], engine: type = Processes, annotate: str | None = None
+        self, *steps: Callable[[], object], engine: type = WorkerPool, annotate: str | None = None
     ) -> list[Seen]:
         self._steps = list(steps)
-        arrivals = Arrivals(str(self.folder), clock=lambda: self._now)
+        arrivals = NewFiles(str(self.folder), clock=lambda: self._now)
         watch = Watch(arrivals, annotate=annotate, notice=self.notices.append, pause=self._pause)
         checker = OpeningChecker(str(self.log))
         seen: list[Seen] = []
         try:
-            with closing(watch.photos(engine(checker, 2) if engine is Processes else engine(checker))) as photos:
+            with closing(watch.photos(engine(checker, 2) if engine is WorkerPool else engine(checker))) as photos:
                 seen.extend(photos)
         except _EndError:
             pass
@@ -83,7 +83,7 @@ def told(seen: list[Seen]) -> list[tuple[str, Answer]]:
     return [(Path(each.verdict.photo).name, each.verdict.answer) for each in seen]
 
 
-@pytest.mark.parametrize("engine", [Processes, Here])
+@pytest.mark.parametrize("engine", [WorkerPool, InProcessEngine])
 def test_each_photo_that_comes_is_answered_once(story: Story, engine: type) -> None:
     seen = story(
         lambda: (story.folder / "a.jpg").write_bytes(picture(1)),
@@ -158,7 +158,7 @@ def test_a_folder_that_vanishes_is_told_once_and_waited_for(story: Story, tmp_pa
 
 
 def test_photos_without_an_answer_are_known_at_the_end(story: Story) -> None:
-    arrivals = Arrivals(str(story.folder))
+    arrivals = NewFiles(str(story.folder))
     watch = Watch(arrivals)
     (story.folder / "a.jpg").write_bytes(picture())
     arrivals.poll()

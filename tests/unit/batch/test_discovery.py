@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.batch.discovery import Found, find_photos, listed_in, walk_photos
+from labelcheck.batch.discovery import PhotoEntry, find_photos, listed_in, walk_photos
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, UsageError
 
 
@@ -22,7 +22,7 @@ def make(folder: Path, *names: str) -> None:
         path.write_bytes(b"x")
 
 
-def names(found: list[Found], folder: Path) -> list[str]:
+def names(found: list[PhotoEntry], folder: Path) -> list[str]:
     return [Path(entry.path).relative_to(folder).as_posix() for entry in found]
 
 
@@ -45,11 +45,11 @@ def test_hidden_files_and_those_of_other_programs_are_left_out(tmp_path: Path) -
 
 def test_a_file_that_is_named_is_taken_whatever_its_suffix(tmp_path: Path) -> None:
     make(tmp_path, "scan.dat")
-    assert find_photos([tmp_path / "scan.dat"]) == [Found(str(tmp_path / "scan.dat"))]
+    assert find_photos([tmp_path / "scan.dat"]) == [PhotoEntry(str(tmp_path / "scan.dat"))]
 
 
 def test_a_file_that_does_not_exist_is_kept_for_its_failed_row(tmp_path: Path) -> None:
-    assert find_photos([tmp_path / "gone.jpg"]) == [Found(str(tmp_path / "gone.jpg"))]
+    assert find_photos([tmp_path / "gone.jpg"]) == [PhotoEntry(str(tmp_path / "gone.jpg"))]
 
 
 @pytest.mark.parametrize("name", ["a.gif", "b.DNG", "c.jxl"])
@@ -145,7 +145,7 @@ def test_walking_comes_across_the_same_photos_one_by_one(tmp_path: Path) -> None
     make(tmp_path, "b.jpg", "a/1.jpg", "a/2.gif", "c/3.jpg")
     (tmp_path / "c" / "4.jpg").symlink_to(tmp_path / "a" / "1.jpg")
     arguments = [tmp_path, tmp_path / "c" / "3.jpg", tmp_path / "gone.jpg"]
-    first: dict[str, Found] = {}
+    first: dict[str, PhotoEntry] = {}
     for entry, place in sorted(walk_photos(arguments), key=lambda placed: placed[0].path):
         first.setdefault(place, entry)
     assert [repr(entry) for entry in first.values()] == [repr(entry) for entry in find_photos(arguments)]

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.batch.discovery import Found, walk_photos
+from labelcheck.batch.discovery import PhotoEntry, walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.verdict_json import DamagedError, Glance, glance_again, kept, told_again, whole_label
@@ -148,7 +148,7 @@ def test_what_failed_is_asked_again_when_it_is_resumed(tmp_path: Path) -> None:
 def test_what_cannot_be_checked_has_a_row_and_is_never_asked_for() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
-        refused = Found("x.gif", PhotoAccessError("x.gif is no good.", "Take another."))
+        refused = PhotoEntry("x.gif", PhotoAccessError("x.gif is no good.", "Take another."))
         journal.list_photos([(refused, "x.gif")])
         assert list(journal.to_check(twins=True)) == []
         (row,) = journal.shown()
@@ -163,14 +163,14 @@ def test_paths_stand_as_python_sorts_them_whatever_they_are_made_of() -> None:
     paths = ["a/b", "a b", "Z", "é", "\udcff.jpg", "\U0001f600", "\ue000", "a", "a\n"]
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos((Found(path), path) for path in paths)
+        journal.list_photos((PhotoEntry(path), path) for path in paths)
         assert [photo.path for photo in journal.to_check(twins=True)] == sorted(paths)
 
 
 def test_of_one_file_found_twice_the_first_name_in_order_stays() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos([(Found("b.jpg"), "/x"), (Found("a.jpg"), "/x"), (Found("a.jpg"), "/x")])
+        journal.list_photos([(PhotoEntry("b.jpg"), "/x"), (PhotoEntry("a.jpg"), "/x"), (PhotoEntry("a.jpg"), "/x")])
         assert [photo.path for photo in journal.to_check(twins=True)] == ["a.jpg"]
 
 
@@ -191,7 +191,7 @@ def test_drawings_keep_their_names_when_photos_are_added(tmp_path: Path) -> None
 def test_pictures_are_kept_with_their_photo() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos([(Found("a.jpg"), "a.jpg")])
+        journal.list_photos([(PhotoEntry("a.jpg"), "a.jpg")])
         journal.note_answer(1, verdict("a.jpg", "1"), b"jpeg")
         assert (journal.picture(sha256("1")), journal.picture(sha256("2"))) == (b"jpeg", b"")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from labelcheck.batch import new_files as arrivals_module
-from labelcheck.batch.new_files import PATIENCE, REMEMBERED, SETTLED_SECONDS, Arrival, Arrivals
+from labelcheck.batch.new_files import PATIENCE, REMEMBERED, SETTLED_SECONDS, Arrival, NewFiles
 from labelcheck.errors import NotAPhotoError, PhotoAccessError
 
 
@@ -27,13 +27,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def arrivals(tmp_path: Path, clock: Clock) -> Arrivals:
+def arrivals(tmp_path: Path, clock: Clock) -> NewFiles:
     (tmp_path / "in").mkdir()
-    return Arrivals(str(tmp_path / "in"), clock=clock)
+    return NewFiles(str(tmp_path / "in"), clock=clock)
 
 
 @pytest.fixture
-def settle(arrivals: Arrivals, clock: Clock) -> Callable[..., list[Arrival]]:
+def settle(arrivals: NewFiles, clock: Clock) -> Callable[..., list[Arrival]]:
     """Looks twice, far enough apart."""
 
     def look(seconds: float = SETTLED_SECONDS) -> list[Arrival]:
@@ -51,14 +51,14 @@ def names(found: list[Arrival]) -> list[str]:
     return [Path(arrival.found.path).name for arrival in found]
 
 
-def test_a_photo_is_returned_once_when_it_has_settled(tmp_path: Path, arrivals: Arrivals, settle: Settle) -> None:
+def test_a_photo_is_returned_once_when_it_has_settled(tmp_path: Path, arrivals: NewFiles, settle: Settle) -> None:
     (tmp_path / "in" / "a.jpg").write_bytes(b"x")
     assert arrivals.poll() == []
     assert names(settle()) == ["a.jpg"]
     assert settle() == []
 
 
-def test_a_file_that_grows_is_waited_for(tmp_path: Path, clock: Clock, arrivals: Arrivals, settle: Settle) -> None:
+def test_a_file_that_grows_is_waited_for(tmp_path: Path, clock: Clock, arrivals: NewFiles, settle: Settle) -> None:
     photo = tmp_path / "in" / "a.jpg"
     for size in range(1, 6):
         photo.write_bytes(b"x" * size)
@@ -81,7 +81,7 @@ def test_an_empty_file_is_waited_for_but_not_for_ever(tmp_path: Path, settle: Se
 
 def test_photos_that_were_there_do_not_count_unless_asked_for(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "a.jpg").write_bytes(b"x")
-    without, including = (Arrivals(str(tmp_path), existing=existing, clock=clock) for existing in (False, True))
+    without, including = (NewFiles(str(tmp_path), existing=existing, clock=clock) for existing in (False, True))
     assert without.before == 1
     for one in (without, including):
         one.poll()
@@ -91,7 +91,7 @@ def test_photos_that_were_there_do_not_count_unless_asked_for(tmp_path: Path, cl
 
 def test_a_photo_that_was_there_and_is_replaced_counts(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "a.jpg").write_bytes(b"x")
-    arrivals = Arrivals(str(tmp_path), clock=clock)
+    arrivals = NewFiles(str(tmp_path), clock=clock)
     (tmp_path / "a.jpg").write_bytes(b"xy")
     arrivals.poll()
     clock.now += 1
@@ -110,7 +110,7 @@ def test_a_photo_that_is_replaced_by_one_of_the_same_size_is_returned_again(tmp_
 def test_what_is_no_photo_to_check_is_left_alone(tmp_path: Path, clock: Clock) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    arrivals = Arrivals(str(folder), own=[os.path.realpath(folder / "report.jpg")], clock=clock)
+    arrivals = NewFiles(str(folder), own=[os.path.realpath(folder / "report.jpg")], clock=clock)
     for name in ("a.labelcheck.jpg", "report.html", "report.jsonl", ".hidden.jpg", ".labelcheck-1.tmp", "report.jpg"):
         (folder / name).write_bytes(b"x")
     arrivals.poll()
@@ -136,7 +136,7 @@ def test_a_link_out_and_a_format_that_cannot_be_read_are_told_once(tmp_path: Pat
 
 
 def test_an_unusable_photo_is_returned_again_until_patience_ends(
-    tmp_path: Path, clock: Clock, arrivals: Arrivals, settle: Settle
+    tmp_path: Path, clock: Clock, arrivals: NewFiles, settle: Settle
 ) -> None:
     (tmp_path / "in" / "a.jpg").write_bytes(b"x")
     began = clock.now
@@ -152,7 +152,7 @@ def test_an_unusable_photo_is_returned_again_until_patience_ends(
 
 
 def test_a_photo_that_went_while_it_was_checked_is_nothing_to_tell_of(
-    tmp_path: Path, arrivals: Arrivals, settle: Settle
+    tmp_path: Path, arrivals: NewFiles, settle: Settle
 ) -> None:
     (tmp_path / "in" / "a.jpg").write_bytes(b"x")
     (found,) = settle()
@@ -161,7 +161,7 @@ def test_a_photo_that_went_while_it_was_checked_is_nothing_to_tell_of(
     assert not arrivals.unusable(found)
 
 
-def test_a_renamed_photo_is_known_and_a_copy_is_none(tmp_path: Path, arrivals: Arrivals, settle: Settle) -> None:
+def test_a_renamed_photo_is_known_and_a_copy_is_none(tmp_path: Path, arrivals: NewFiles, settle: Settle) -> None:
     photo = tmp_path / "in" / "a.jpg"
     photo.write_bytes(b"x")
     (found,) = settle()
@@ -176,7 +176,7 @@ def test_a_renamed_photo_is_known_and_a_copy_is_none(tmp_path: Path, arrivals: A
 
 
 def test_a_photo_that_comes_long_after_another_of_the_same_content_went_is_no_renamed_one(
-    tmp_path: Path, arrivals: Arrivals, settle: Settle
+    tmp_path: Path, arrivals: NewFiles, settle: Settle
 ) -> None:
     photo = tmp_path / "in" / "a.jpg"
     photo.write_bytes(b"x")
@@ -190,7 +190,7 @@ def test_a_photo_that_comes_long_after_another_of_the_same_content_went_is_no_re
 
 
 def test_a_folder_that_is_lost_and_found_again_brings_nothing_anew(
-    tmp_path: Path, arrivals: Arrivals, settle: Settle
+    tmp_path: Path, arrivals: NewFiles, settle: Settle
 ) -> None:
     folder, away = tmp_path / "in", tmp_path / "away"
     (folder / "a.jpg").write_bytes(b"x")
@@ -208,7 +208,7 @@ def test_a_folder_that_is_lost_and_found_again_brings_nothing_anew(
 
 
 def test_what_is_remembered_of_photos_that_went_is_bounded(
-    tmp_path: Path, arrivals: Arrivals, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, arrivals: NewFiles, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert REMEMBERED == 100_000
     monkeypatch.setattr(arrivals_module, "REMEMBERED", 3)
@@ -223,4 +223,4 @@ def test_what_is_remembered_of_photos_that_went_is_bounded(
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PhotoAccessError, match="not a folder"):
-        Arrivals(str(tmp_path / "gone"))
+        NewFiles(str(tmp_path / "gone"))

@@ -17,7 +17,7 @@ from labelcheck.batch.addresses import is_address, local_path, shown
 from labelcheck.batch.discovery import find_photos
 from labelcheck.batch.remote_stores import contents, listed
 from labelcheck.batch.task import Task
-from labelcheck.batch.workers import Here, Processes
+from labelcheck.batch.worker_pool import InProcessEngine, WorkerPool
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoTooLargeError
 from labelcheck.system.http import HttpClient
 from opening_checker import OpeningChecker
@@ -352,7 +352,7 @@ def test_photos_of_a_web_server_are_checked_like_any_other(tmp_path: Path, jobs:
     with serving(answer) as server:
         photos = find_photos([f"{server.url}/{name}" for name in ("a.png", "gone.png")])
         checker = OpeningChecker(str(tmp_path / "log"))
-        engine = Here(checker) if jobs == 1 else Processes(checker, jobs)
+        engine = InProcessEngine(checker) if jobs == 1 else WorkerPool(checker, jobs)
         outcomes = engine.run(Task(number, photo) for number, photo in enumerate(photos))
         verdicts = [outcome.verdict for outcome in sorted(outcomes, key=lambda outcome: outcome.number)]
     assert [verdict.photo for verdict in verdicts] == [f"{server.url}/a.png", f"{server.url}/gone.png"]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from labelcheck.batch.answering import answer, failed
 from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.run import Wishes, run
-from labelcheck.batch.task import Outcome, Task
+from labelcheck.batch.run import RunOptions, run
+from labelcheck.batch.task import Task, TaskResult
+from labelcheck.batch.task_runner import answer, failed
 from labelcheck.errors import ReaderError
 from labelcheck.model.verdict import Answer, Verdict
 from read_lines import BY_HAND
@@ -42,7 +42,7 @@ class Engine:
         self.ended = False
         self._backwards, self._lose, self._kill, self._stop_after = backwards, lose, kill, stop_after
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         try:
             for task in filter(None, reversed(list(tasks)) if self._backwards else tasks):
                 if len(self.checked) >= self._stop_after:
@@ -158,7 +158,7 @@ def test_what_failed_is_tried_again_when_it_is_resumed(folder: Path, tmp_path: P
 
 def test_everyone_who_waits_is_told_of_each_photo(folder: Path) -> None:
     seen: list[str] = []
-    list(run(listed(folder), Engine(), Wishes(on_answer=seen.append)))
+    list(run(listed(folder), Engine(), RunOptions(on_answer=seen.append)))
     assert [Path(path).stem for path in seen] == ["a", "b", "c", "e"]
 
 
@@ -175,7 +175,7 @@ def test_every_photo_is_drawn_duplicates_and_those_answered_before_too(tmp_path:
         list(run(journal, Engine()))
     engine = Engine()
     with listed(tmp_path / "in", tmp_path / "j", drawings=True) as journal:
-        list(run(journal, engine, Wishes(drawings=tmp_path / "drawn")))
+        list(run(journal, engine, RunOptions(drawings=tmp_path / "drawn")))
     assert engine.asked == []
     assert sorted(file.name for file in (tmp_path / "drawn").iterdir()) == ["a.labelcheck.jpg", "b.labelcheck.jpg"]
 
@@ -183,7 +183,7 @@ def test_every_photo_is_drawn_duplicates_and_those_answered_before_too(tmp_path:
 def test_a_drawing_that_cannot_be_made_is_told_and_costs_no_row(tmp_path: Path) -> None:
     photos(tmp_path / "in", "a", "b")
     told: list[str] = []
-    wishes = Wishes(drawings=tmp_path / "no such folder", on_trouble=told.append)
+    wishes = RunOptions(drawings=tmp_path / "no such folder", on_trouble=told.append)
     assert len(rows(run(listed(tmp_path / "in", drawings=True), Engine(), wishes))) == 2
     assert len(told) == 2
     assert "no such folder" in told[0]
@@ -193,6 +193,6 @@ def test_thumbnails_are_kept_where_a_report_wants_them(tmp_path: Path) -> None:
     photos(tmp_path / "in", "a")
     for wanted in (False, True):
         journal = listed(tmp_path / "in")
-        (verdict,) = run(journal, Engine(), Wishes(thumbnails=wanted))
+        (verdict,) = run(journal, Engine(), RunOptions(thumbnails=wanted))
         assert verdict == replace(verdict, photo=str(tmp_path / "in" / "a.png"))
         assert (journal.picture(verdict.sha256 or "")[:2] == b"\xff\xd8") is wanted

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable
 
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.file_names import DRAWING_SUFFIX, drawing_stem
 from labelcheck.batch.journal_file import JournalFile, Row
 
@@ -47,7 +47,7 @@ SELECT place, path FROM photos WHERE place > ? AND drawing IS NULL AND refused I
 """
 
 
-def list_photos(file: JournalFile, found: Iterable[tuple[Found, str]], settings: int, *, drawings: bool) -> None:
+def list_photos(file: JournalFile, found: Iterable[tuple[PhotoEntry, str]], settings: int, *, drawings: bool) -> None:
     """Take the photos of a batch in place of those that were found before.
 
     Of what was known, what is still so stays: the content of a photo whose path, size and time of change are the same,
@@ -90,7 +90,7 @@ def path_of(kept: bytes) -> str:
     return kept.decode("utf-8", "surrogatepass")
 
 
-def _row(found: tuple[Found, str]) -> Row:
+def _row(found: tuple[PhotoEntry, str]) -> Row:
     photo, real = found
     size, modified = photo.size, photo.modified
     if photo.problem is None and size is None and "://" not in photo.path:

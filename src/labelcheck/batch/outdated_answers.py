@@ -16,7 +16,7 @@ WHOLE_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
-class Glanced:
+class GlanceRow:
     """An answer that may hold still: its number, and what is kept of its label for a glance."""
 
     number: int
@@ -24,7 +24,7 @@ class Glanced:
 
 
 @dataclass(frozen=True)
-class Whole:
+class AnswerRow:
     """An answer that is to be given anew: its number, and all that is kept of it."""
 
     number: int
@@ -33,7 +33,7 @@ class Whole:
     readings: bytes
 
 
-class EarlierAnswers:
+class OutdatedAnswers:
     """The answers that hold by one earlier catalogue.
 
     Args:
@@ -50,7 +50,7 @@ class EarlierAnswers:
         self._now = journal.catalogue
 
     @classmethod
-    def each(cls, journal: Journal) -> list[EarlierAnswers]:
+    def each(cls, journal: Journal) -> list[OutdatedAnswers]:
         """Return those of each catalogue but the one in use."""
         found = journal.file.rows("SELECT DISTINCT holds FROM answers WHERE holds <> ?", journal.catalogue)
         return [cls(journal, number) for (number,) in found]
@@ -77,15 +77,15 @@ class EarlierAnswers:
         )
         return CatalogueState(CatalogueStamp(about[0], about[1]), about[2], digests)
 
-    def glances(self) -> Iterator[list[Glanced]]:
+    def glances(self) -> Iterator[list[GlanceRow]]:
         """Yield all of them for a glance, in lists of `GLANCES_AT_ONCE`."""
         query = "SELECT number, glance FROM answers WHERE number > ? AND holds = ? ORDER BY number LIMIT ?"
         number = 0
         while rows := self._file.rows(query, number, self._catalogue, GLANCES_AT_ONCE):
             number = rows[-1][0]
-            yield [Glanced(*row) for row in rows]
+            yield [GlanceRow(*row) for row in rows]
 
-    def whole(self, numbers: Iterable[int]) -> Iterator[list[Whole]]:
+    def whole(self, numbers: Iterable[int]) -> Iterator[list[AnswerRow]]:
         """Yield some of them whole, in lists of `WHOLE_AT_ONCE`."""
         query = "SELECT number, told, outline, label FROM answers JOIN readings ON answer = number WHERE number = ?"
         each = iter(numbers)
@@ -93,7 +93,7 @@ class EarlierAnswers:
             rows = [self._file.row(query, number) for number in some]
             if None in rows:
                 raise self._file.damaged("the readings of an answer are missing")
-            yield [Whole(*row) for row in rows if row is not None]
+            yield [AnswerRow(*row) for row in rows if row is not None]
 
     def replace(self, number: int, told: bytes, outline: bytes, glance: bytes) -> None:
         """Put an answer that was given by the catalogue in use in the place of one of them."""

@@ -13,9 +13,9 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from multiprocessing.connection import wait
 
-from labelcheck.batch.answering import answer, failed
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.task import ChecksPhotos, Outcome, Task
+from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
+from labelcheck.batch.task_runner import answer, failed
 from labelcheck.batch.worker_process import WorkerDiedError, WorkerProcess
 from labelcheck.errors import ReaderError
 
@@ -37,13 +37,13 @@ MOST_DEATHS = 50
 Then it is not the photos."""
 
 
-def default_jobs() -> int:
+def available_processors() -> int:
     """Return how many processors this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
-class Here:
+class InProcessEngine:
     """The engine that works in this process, without limits: a photo that crashes it ends the batch.
 
     Args:
@@ -53,14 +53,14 @@ class Here:
     def __init__(self, checker: ChecksPhotos) -> None:
         self._checker = checker
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         """Do tasks one after the other, as `Engine.run` says."""
         for task in tasks:
             if task is not None:
                 yield answer(self._checker, task)
 
 
-class Processes:
+class WorkerPool:
     """The engine of this machine: worker processes that are limited, watched, and replaced when they die.
 
     A photo whose worker dies, or takes more memory than it may, is tried once more in a fresh worker, for it may have
@@ -77,7 +77,7 @@ class Processes:
         self._jobs = jobs
         self._limits = limits or Limits()
 
-    def run(self, tasks: Iterable[Task | None]) -> Generator[Outcome, None, None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[TaskResult, None, None]:
         """Do tasks in the workers, as `Engine.run` says.
 
         A task that is None says that there is none at the moment: it is asked for the next as soon as one is done, or
@@ -89,8 +89,8 @@ class Processes:
             raise ReaderError(
                 f"The checker cannot be sent to workers ({error}).", "Try again with --jobs 1."
             ) from error
-        crew = _Crew(pickled, self._jobs, self._limits, tasks)
-        done: list[Outcome] = []
+        crew = _PoolRun(pickled, self._jobs, self._limits, tasks)
+        done: list[TaskResult] = []
         try:
             while (busy := crew.hand_out()) or done:
                 yield from done  # while the workers are at the next
@@ -99,7 +99,7 @@ class Processes:
             crew.end()
 
 
-class _Crew:
+class _PoolRun:
     """The workers of one run, and the tasks on their way."""
 
     def __init__(self, checker: bytes, jobs: int, limits: Limits, tasks: Iterable[Task | None]) -> None:
@@ -121,7 +121,7 @@ class _Crew:
             self._freest().give(task)
         return any(worker.tasks for worker in self._workers)
 
-    def gather(self) -> list[Outcome]:
+    def gather(self) -> list[TaskResult]:
         """Wait a moment at most, and return what has come."""
         ready = set(wait([worker.connection for worker in self._workers], LOOK_SECONDS))
         heard = [worker for worker in self._workers if worker.connection in ready]
@@ -163,7 +163,7 @@ class _Crew:
         if self._failed_starts >= MOST_FAILED_STARTS:
             raise ReaderError(f"The worker processes cannot start ({how}).", "Try again with --jobs 1.")
 
-    def _hear(self, worker: WorkerProcess) -> list[Outcome]:
+    def _hear(self, worker: WorkerProcess) -> list[TaskResult]:
         try:
             outcome = worker.receive()
         except WorkerDiedError:
@@ -175,13 +175,13 @@ class _Crew:
         self._tried.discard(outcome.number)
         return [outcome]
 
-    def _enforce_limits(self) -> list[Outcome]:
+    def _enforce_limits(self) -> list[TaskResult]:
         if time.monotonic() < self._next_look:
             return []
         self._next_look = time.monotonic() + LOOK_SECONDS
         self._looks += 1
         children = self._looks % LOOKS_A_CHILDREN == 0
-        done: list[Outcome] = []
+        done: list[TaskResult] = []
         for worker in list(self._workers):
             if worker.overdue():
                 done += self._stop_late(worker)
@@ -190,7 +190,7 @@ class _Crew:
                 done += self._lose(worker, f"took more than {self._limits.megabytes:g} MB of memory and was stopped")
         return done
 
-    def _stop_late(self, worker: WorkerProcess) -> list[Outcome]:
+    def _stop_late(self, worker: WorkerProcess) -> list[TaskResult]:
         worker.kill()
         task = worker.current
         if task is None:
@@ -201,7 +201,7 @@ class _Crew:
         problem = f"The check of {task.photo.name} took longer than {self._limits.seconds:g} s and was stopped."
         return [failed(task, ReaderError(problem, "Try it once more, alone, or a smaller copy of it."))]
 
-    def _lose(self, worker: WorkerProcess, how: str | None = None) -> list[Outcome]:
+    def _lose(self, worker: WorkerProcess, how: str | None = None) -> list[TaskResult]:
         """Do without a worker that is dead: the photo that it was at is tried again, or has failed."""
         task = worker.current
         if task is not None:

@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from labelcheck.batch.task import ChecksPhotos, Outcome, Task
+from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
 from labelcheck.errors import LabelcheckError, ReaderMissingError
 from labelcheck.model.verdict import Answer, Verdict
 
@@ -18,7 +18,7 @@ REMOTE = "://"
 """What tells an address from a path."""
 
 
-def answer(checker: ChecksPhotos, task: Task) -> Outcome:
+def answer(checker: ChecksPhotos, task: Task) -> TaskResult:
     """Do one task. Whatever goes wrong with the photo is its `failed` verdict.
 
     The file is read once, so that the digest is that of the very bytes that were checked. A `failed` verdict is never
@@ -33,11 +33,11 @@ def answer(checker: ChecksPhotos, task: Task) -> Outcome:
         if photo.problem is not None:
             return failed(task, photo.problem)
         if task.digest_only:
-            return Outcome(task.number, None, _digest(photo.path))
+            return TaskResult(task.number, None, _digest(photo.path))
         data = _contents(photo.path)
         sha256 = hashlib.sha256(data).hexdigest()
         verdict = replace(checker.check(data, name=photo.name), sha256=sha256)
-        outcome = Outcome(task.number, verdict, sha256, lasting=verdict.answer is not Answer.FAILED)
+        outcome = TaskResult(task.number, verdict, sha256, lasting=verdict.answer is not Answer.FAILED)
         return _illustrated(outcome, task, data)
     except ReaderMissingError:
         raise
@@ -45,9 +45,11 @@ def answer(checker: ChecksPhotos, task: Task) -> Outcome:
         return failed(task, error, sha256)
 
 
-def failed(task: Task, error: Exception, sha256: str | None = None) -> Outcome:
+def failed(task: Task, error: Exception, sha256: str | None = None) -> TaskResult:
     """Return the outcome of a task that could not be done; another time it may be."""
-    return Outcome(task.number, replace(failed_verdict(task.photo.name, error), sha256=sha256), sha256, lasting=False)
+    return TaskResult(
+        task.number, replace(failed_verdict(task.photo.name, error), sha256=sha256), sha256, lasting=False
+    )
 
 
 def failed_verdict(photo: str, error: Exception) -> Verdict:
@@ -84,7 +86,7 @@ def _digest(path: str) -> str:
     return photo_digest(path, path)
 
 
-def _illustrated(outcome: Outcome, task: Task, data: bytes) -> Outcome:
+def _illustrated(outcome: TaskResult, task: Task, data: bytes) -> TaskResult:
     """Add the pictures that are wanted. One that cannot be made never costs the verdict."""
     verdict = outcome.verdict
     if verdict is None or verdict.answer is Answer.FAILED or not (task.thumbnail or task.drawing):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from labelcheck.photo.open import Photo
 
 
-def draw_again(verdict: Verdict, file: Path, data: bytes | None = None) -> str:
+def redraw(verdict: Verdict, file: Path, data: bytes | None = None) -> str:
     """Draw a verdict on its photo; returns why that could not be done, or nothing.
 
     Args:
@@ -36,7 +36,7 @@ def draw_again(verdict: Verdict, file: Path, data: bytes | None = None) -> str:
     return ""
 
 
-def thumbnail_again(verdict: Verdict, data: bytes | None = None) -> bytes:
+def thumbnail_from_file(verdict: Verdict, data: bytes | None = None) -> bytes:
     """Return a small picture of a verdict's photo for a report; empty if there can be none.
 
     Args:

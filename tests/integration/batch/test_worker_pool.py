@@ -18,21 +18,23 @@ import pytest
 
 from fake_checkers import FakeChecker, Unpicklable, Unstartable, WithoutReader
 from labelcheck import Checker
-from labelcheck.batch import workers
-from labelcheck.batch.discovery import Found
+from labelcheck.batch import worker_pool
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.limits import Limits
-from labelcheck.batch.task import Engine, Outcome, Task
-from labelcheck.batch.workers import TASKS_A_WORKER, Here, Processes, default_jobs
+from labelcheck.batch.task import Engine, Task, TaskResult
+from labelcheck.batch.worker_pool import TASKS_A_WORKER, InProcessEngine, WorkerPool, available_processors
 from labelcheck.errors import NotAPhotoError, ReaderError, ReaderMissingError
 from labelcheck.model.verdict import Answer, Verdict
 
-ENGINES = pytest.mark.parametrize("engine", [Here(FakeChecker()), Processes(FakeChecker(), 2)], ids=["here", "two"])
+ENGINES = pytest.mark.parametrize(
+    "engine", [InProcessEngine(FakeChecker()), WorkerPool(FakeChecker(), 2)], ids=["here", "two"]
+)
 
 
 def tasks_of(folder: Path, *names: str) -> list[Task]:
     for name in names:
         (folder / name).write_bytes(b"photo")
-    return [Task(number, Found(str(folder / name))) for number, name in enumerate(names)]
+    return [Task(number, PhotoEntry(str(folder / name))) for number, name in enumerate(names)]
 
 
 def run(engine: Engine, tasks: Iterable[Task]) -> list[Verdict]:
@@ -42,7 +44,7 @@ def run(engine: Engine, tasks: Iterable[Task]) -> list[Verdict]:
     return [verdict_of(outcome) for outcome in outcomes]
 
 
-def verdict_of(outcome: Outcome) -> Verdict:
+def verdict_of(outcome: TaskResult) -> Verdict:
     assert outcome.verdict is not None
     return outcome.verdict
 
@@ -95,7 +97,7 @@ def test_an_exception_costs_one_failed_row(engine: Engine, tmp_path: Path) -> No
 @ENGINES
 def test_what_discovery_refused_is_a_failed_row(engine: Engine) -> None:
     problem = NotAPhotoError("b.gif is a GIF.", "Save it as JPEG.")
-    (verdict,) = run(engine, [Task(0, Found("b.gif", problem))])
+    (verdict,) = run(engine, [Task(0, PhotoEntry("b.gif", problem))])
     assert (verdict.answer, verdict.why, verdict.next) == (Answer.FAILED, "b.gif is a GIF.", "Save it as JPEG.")
 
 
@@ -111,7 +113,7 @@ def test_no_photos_give_no_answers(engine: Engine) -> None:
 
 
 def test_the_work_is_done_in_other_processes_and_in_no_more_than_there_are_jobs(tmp_path: Path) -> None:
-    verdicts = run(Processes(FakeChecker(), 2), tasks_of(tmp_path, *(f"{n}-slow.jpg" for n in range(8))))
+    verdicts = run(WorkerPool(FakeChecker(), 2), tasks_of(tmp_path, *(f"{n}-slow.jpg" for n in range(8))))
     pids = {worker_of(verdict) for verdict in verdicts}
     assert len(pids) == 2
     assert os.getpid() not in pids
@@ -120,8 +122,8 @@ def test_the_work_is_done_in_other_processes_and_in_no_more_than_there_are_jobs(
 def test_real_photos_have_the_same_verdicts_in_processes_as_here() -> None:
     checker = Checker()
     photos = ["samples/anker-321-a1112.jpg", "samples/not-a-photo.jpg", "samples/iwalk-mxb008.jpg"]
-    tasks = [Task(number, Found(photo)) for number, photo in enumerate(photos)]
-    here, there = run(Here(checker), tasks), run(Processes(checker, 2), tasks)
+    tasks = [Task(number, PhotoEntry(photo)) for number, photo in enumerate(photos)]
+    here, there = run(InProcessEngine(checker), tasks), run(WorkerPool(checker, 2), tasks)
     assert [(each.answer, each.label, each.evidence, each.sha256) for each in here] == [
         (each.answer, each.label, each.evidence, each.sha256) for each in there
     ]
@@ -132,20 +134,20 @@ def test_real_photos_have_the_same_verdicts_in_processes_as_here() -> None:
 )
 def test_only_the_photo_that_kills_its_worker_fails(tmp_path: Path, name: str, how: str) -> None:
     names = [f"{n}-{name}" if n in (3, 11) else f"{n}.jpg" for n in range(14)]
-    outcomes = {outcome.number: outcome for outcome in Processes(FakeChecker(), 2).run(tasks_of(tmp_path, *names))}
+    outcomes = {outcome.number: outcome for outcome in WorkerPool(FakeChecker(), 2).run(tasks_of(tmp_path, *names))}
     assert [number for number in range(14) if verdict_of(outcomes[number]).answer is Answer.FAILED] == [3, 11]
     assert how in verdict_of(outcomes[3]).why
     assert not outcomes[3].lasting
 
 
 def test_a_photo_whose_worker_died_for_another_reason_is_checked_after_all(tmp_path: Path) -> None:
-    verdicts = run(Processes(FakeChecker(), 2), tasks_of(tmp_path, "a.jpg", "crash-once.jpg", "b.jpg", "c.jpg"))
+    verdicts = run(WorkerPool(FakeChecker(), 2), tasks_of(tmp_path, "a.jpg", "crash-once.jpg", "b.jpg", "c.jpg"))
     assert answers(verdicts) == ["not_listed"] * 4
 
 
 def test_photos_that_wait_behind_one_that_crashes_are_not_blamed(tmp_path: Path) -> None:
     names = [f"{n}-crash.jpg" if n % 2 else f"{n}.jpg" for n in range(6)]
-    verdicts = run(Processes(FakeChecker(), 1), tasks_of(tmp_path, *names))
+    verdicts = run(WorkerPool(FakeChecker(), 1), tasks_of(tmp_path, *names))
     assert answers(verdicts) == ["not_listed", "failed"] * 3
 
 
@@ -155,7 +157,7 @@ def test_workers_killed_from_outside_at_any_moment_cost_no_photo(tmp_path: Path)
     chance = random.Random(6)  # noqa: S311
     names = [f"{n}-slow.jpg" if n % 4 == 0 else f"{n}.jpg" for n in range(120)]
     seen = []
-    for outcome in Processes(FakeChecker(), 2).run(tasks_of(tmp_path, *names)):
+    for outcome in WorkerPool(FakeChecker(), 2).run(tasks_of(tmp_path, *names)):
         seen.append(outcome.number)
         pid = worker_of(verdict_of(outcome))
         pids.add(pid)
@@ -169,7 +171,7 @@ def test_workers_killed_from_outside_at_any_moment_cost_no_photo(tmp_path: Path)
 
 
 def test_the_server_that_starts_workers_may_be_killed_too(tmp_path: Path) -> None:
-    outcomes = Processes(FakeChecker(), 2).run(tasks_of(tmp_path, *(f"{n}-slow.jpg" for n in range(20))))
+    outcomes = WorkerPool(FakeChecker(), 2).run(tasks_of(tmp_path, *(f"{n}-slow.jpg" for n in range(20))))
     seen = []
     for outcome in outcomes:
         seen.append(outcome.number)
@@ -183,7 +185,7 @@ def test_the_server_that_starts_workers_may_be_killed_too(tmp_path: Path) -> Non
 
 def test_a_photo_that_takes_too_long_is_stopped_with_its_children_and_fails(tmp_path: Path) -> None:
     tasks = tasks_of(tmp_path, "a.jpg", "child.jpg", "b.jpg", "c.jpg")
-    outcomes = {task.number: task for task in Processes(FakeChecker(), 2, Limits(seconds=1.5)).run(tasks)}
+    outcomes = {task.number: task for task in WorkerPool(FakeChecker(), 2, Limits(seconds=1.5)).run(tasks)}
     assert answers(verdict_of(outcomes[n]) for n in range(4)) == ["not_listed", "failed", "not_listed", "not_listed"]
     assert "longer than 1.5 s" in verdict_of(outcomes[1]).why
     assert not Path((tmp_path / "child.scratch").read_text()).exists()
@@ -193,12 +195,12 @@ def test_a_photo_that_takes_too_long_is_stopped_with_its_children_and_fails(tmp_
 
 def test_the_time_limit_is_a_photos_own_and_not_that_of_those_before_it(tmp_path: Path) -> None:
     tasks = tasks_of(tmp_path, *(f"{n}-slow.jpg" for n in range(12)))
-    assert answers(run(Processes(FakeChecker(), 1, Limits(seconds=2.5)), tasks)) == ["not_listed"] * 12
+    assert answers(run(WorkerPool(FakeChecker(), 1, Limits(seconds=2.5)), tasks)) == ["not_listed"] * 12
 
 
 def test_a_photo_that_takes_too_much_memory_is_stopped_and_fails(tmp_path: Path) -> None:
     tasks = tasks_of(tmp_path, "a.jpg", "hog.jpg", "b.jpg")
-    outcomes = {task.number: task for task in Processes(FakeChecker(), 2, Limits(megabytes=600)).run(tasks)}
+    outcomes = {task.number: task for task in WorkerPool(FakeChecker(), 2, Limits(megabytes=600)).run(tasks)}
     assert answers(verdict_of(outcomes[n]) for n in range(3)) == ["not_listed", "failed", "not_listed"]
     assert "more than 600 MB" in verdict_of(outcomes[1]).why
     assert not outcomes[1].lasting
@@ -206,24 +208,24 @@ def test_a_photo_that_takes_too_much_memory_is_stopped_and_fails(tmp_path: Path)
 
 def test_workers_that_cannot_start_end_the_batch_with_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"cannot start.* --jobs 1"):
-        list(Processes(Unstartable(), 2).run(tasks_of(tmp_path, "a.jpg", "b.jpg")))
+        list(WorkerPool(Unstartable(), 2).run(tasks_of(tmp_path, "a.jpg", "b.jpg")))
 
 
 def test_a_worker_that_finds_no_reader_ends_the_batch_with_what_to_install(tmp_path: Path) -> None:
     with pytest.raises(ReaderMissingError, match="Install it"):
-        list(Processes(WithoutReader(), 2).run(tasks_of(tmp_path, "a.jpg", "b.jpg")))
+        list(WorkerPool(WithoutReader(), 2).run(tasks_of(tmp_path, "a.jpg", "b.jpg")))
 
 
 def test_a_checker_that_cannot_be_sent_ends_the_batch_with_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match="holds a lock"):
-        list(Processes(Unpicklable(), 2).run(tasks_of(tmp_path, "a.jpg")))
+        list(WorkerPool(Unpicklable(), 2).run(tasks_of(tmp_path, "a.jpg")))
 
 
 def test_a_machine_on_which_every_photo_crashes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MOST_DEATHS", 5)
+    monkeypatch.setattr(worker_pool, "MOST_DEATHS", 5)
     seen = []
     with pytest.raises(ReaderError, match="5 times in a row"):
-        for outcome in Processes(FakeChecker(), 2).run(tasks_of(tmp_path, *(f"{n}-crash.jpg" for n in range(20)))):
+        for outcome in WorkerPool(FakeChecker(), 2).run(tasks_of(tmp_path, *(f"{n}-crash.jpg" for n in range(20)))):
             seen.append(outcome)
     assert len(seen) < 5
 
@@ -237,7 +239,7 @@ def test_photos_are_taken_only_as_far_ahead_as_the_workers_need(tmp_path: Path) 
             asked += 1
             yield from tasks_of(tmp_path, f"{asked}.jpg")
 
-    outcomes = Processes(FakeChecker(), 2).run(endless())
+    outcomes = WorkerPool(FakeChecker(), 2).run(endless())
     for got in range(1, 9):
         next(outcomes)
         assert asked <= got + 2 * (TASKS_A_WORKER + 1)  # of each worker one answer may be on its way
@@ -246,8 +248,8 @@ def test_photos_are_taken_only_as_far_ahead_as_the_workers_need(tmp_path: Path) 
 
 def test_two_thousand_photos_each_come_back_once(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"photo")
-    tasks = (Task(number, Found(str(tmp_path / "a.jpg")), digest_only=True) for number in range(2000))
-    outcomes = list(Processes(FakeChecker(), 2).run(tasks))
+    tasks = (Task(number, PhotoEntry(str(tmp_path / "a.jpg")), digest_only=True) for number in range(2000))
+    outcomes = list(WorkerPool(FakeChecker(), 2).run(tasks))
     assert sorted(outcome.number for outcome in outcomes) == list(range(2000))
     assert len({outcome.sha256 for outcome in outcomes}) == 1
 
@@ -261,7 +263,7 @@ def test_what_is_told_may_lead_to_more_work(tmp_path: Path) -> None:
             yield cast("Task", todo.pop() if todo else None)
 
     told = []
-    for outcome in Processes(FakeChecker(), 2).run(conversation()):
+    for outcome in WorkerPool(FakeChecker(), 2).run(conversation()):
         told.append(outcome.verdict is not None)
         if len(told) == 1:
             todo.append(replace(task, number=1))
@@ -269,12 +271,12 @@ def test_what_is_told_may_lead_to_more_work(tmp_path: Path) -> None:
 
 
 def test_answers_of_many_megabytes_block_nobody(tmp_path: Path) -> None:
-    verdicts = run(Processes(FakeChecker(), 2), tasks_of(tmp_path, *(f"{n}-huge.jpg" for n in range(6))))
+    verdicts = run(WorkerPool(FakeChecker(), 2), tasks_of(tmp_path, *(f"{n}-huge.jpg" for n in range(6))))
     assert [len(verdict.next) for verdict in verdicts] == [20_000_000] * 6
 
 
 def test_an_answer_that_breaks_off_because_its_worker_is_killed_is_no_answer(tmp_path: Path) -> None:
-    outcomes = Processes(FakeChecker(), 1).run(tasks_of(tmp_path, "1-huge.jpg", "2-huge.jpg", "3.jpg"))
+    outcomes = WorkerPool(FakeChecker(), 1).run(tasks_of(tmp_path, "1-huge.jpg", "2-huge.jpg", "3.jpg"))
     first = next(outcomes)
     time.sleep(1)  # the worker is at the second answer, which no pipe holds, and nobody takes it now
     os.kill(worker_of(verdict_of(first)), signal.SIGKILL)
@@ -285,7 +287,7 @@ def test_an_answer_that_breaks_off_because_its_worker_is_killed_is_no_answer(tmp
 
 
 def test_closing_the_answers_ends_the_work_and_its_processes(tmp_path: Path) -> None:
-    outcomes = Processes(FakeChecker(), 2).run(tasks_of(tmp_path, "a.jpg", "1-child.jpg", "2-child.jpg", "hang.jpg"))
+    outcomes = WorkerPool(FakeChecker(), 2).run(tasks_of(tmp_path, "a.jpg", "1-child.jpg", "2-child.jpg", "hang.jpg"))
     pids = [worker_of(verdict_of(next(outcomes)))]
     pids += wait_for(tmp_path / "1-child.pids")
     outcomes.close()
@@ -296,14 +298,14 @@ BATCH = """
 import sys
 from pathlib import Path
 from fake_checkers import FakeChecker
-from labelcheck.batch.discovery import Found
+from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.task import Task
-from labelcheck.batch.workers import Processes
+from labelcheck.batch.worker_pool import WorkerPool
 
 if __name__ == "__main__":
     photos = sorted(Path(sys.argv[1]).glob("*.jpg"))
     try:
-        for outcome in Processes(FakeChecker(), 2).run(Task(n, Found(str(p))) for n, p in enumerate(photos)):
+        for outcome in WorkerPool(FakeChecker(), 2).run(Task(n, PhotoEntry(str(p))) for n, p in enumerate(photos)):
             print(outcome.number, flush=True)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -362,4 +364,4 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_there_is_at_least_one_job() -> None:
-    assert default_jobs() >= 1
+    assert available_processors() >= 1

@@ -10,9 +10,9 @@ from PIL import Image
 
 from fake_checkers import FakeChecker
 from labelcheck import Checker
-from labelcheck.batch.answering import answer, failed_verdict
-from labelcheck.batch.discovery import Found
-from labelcheck.batch.task import Outcome, Task
+from labelcheck.batch.discovery import PhotoEntry
+from labelcheck.batch.task import Task, TaskResult
+from labelcheck.batch.task_runner import answer, failed_verdict
 from labelcheck.errors import NotAPhotoError, ReaderMissingError
 from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.photo.open import MAX_MEGABYTES
@@ -25,18 +25,18 @@ def checker() -> Checker:
     return Checker()
 
 
-def file_of(folder: Path, name: str, data: bytes = b"photo") -> Found:
+def file_of(folder: Path, name: str, data: bytes = b"photo") -> PhotoEntry:
     (folder / name).write_bytes(data)
-    return Found(str(folder / name))
+    return PhotoEntry(str(folder / name))
 
 
-def verdict_of(outcome: Outcome) -> Verdict:
+def verdict_of(outcome: TaskResult) -> Verdict:
     assert outcome.verdict is not None
     return outcome.verdict
 
 
 def test_the_verdict_is_the_checkers_with_the_digest_of_the_file(checker: Checker) -> None:
-    outcome = answer(checker, Task(7, Found(str(SAMPLE))))
+    outcome = answer(checker, Task(7, PhotoEntry(str(SAMPLE))))
     verdict = verdict_of(outcome)
     assert (outcome.number, verdict.answer, verdict.photo) == (7, Answer.RECALLED, str(SAMPLE))
     assert outcome.sha256 == verdict.sha256 == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
@@ -46,7 +46,7 @@ def test_the_verdict_is_the_checkers_with_the_digest_of_the_file(checker: Checke
 
 def test_a_damaged_photo_fails_with_its_digest_and_is_asked_again_another_time(checker: Checker) -> None:
     photo = Path("samples/truncated.jpg")
-    outcome = answer(checker, Task(0, Found(str(photo))))
+    outcome = answer(checker, Task(0, PhotoEntry(str(photo))))
     assert verdict_of(outcome).answer is Answer.FAILED
     assert verdict_of(outcome).sha256 == outcome.sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
     assert not outcome.lasting
@@ -54,13 +54,13 @@ def test_a_damaged_photo_fails_with_its_digest_and_is_asked_again_another_time(c
 
 def test_what_discovery_refused_fails_with_its_reason_and_is_never_opened() -> None:
     problem = NotAPhotoError("b.gif is a GIF.", "Save it as JPEG.")
-    outcome = answer(FakeChecker(), Task(0, Found("b.gif", problem)))
+    outcome = answer(FakeChecker(), Task(0, PhotoEntry("b.gif", problem)))
     verdict = verdict_of(outcome)
     assert (verdict.answer, verdict.why, verdict.next) == (Answer.FAILED, "b.gif is a GIF.", "Save it as JPEG.")
 
 
 def test_a_file_that_is_gone_fails_without_a_digest() -> None:
-    outcome = answer(FakeChecker(), Task(0, Found("gone.jpg")))
+    outcome = answer(FakeChecker(), Task(0, PhotoEntry("gone.jpg")))
     assert (verdict_of(outcome).why, outcome.sha256) == ("gone.jpg does not exist.", None)
 
 
@@ -69,7 +69,7 @@ def test_a_file_of_too_many_bytes_is_refused_unread(tmp_path: Path, digest_only:
     photo = tmp_path / "huge.jpg"
     with photo.open("wb") as file:
         file.truncate(MAX_MEGABYTES * 1_000_000 + 1)  # sparse: it takes no room
-    outcome = answer(FakeChecker(), Task(0, Found(str(photo)), digest_only=digest_only))
+    outcome = answer(FakeChecker(), Task(0, PhotoEntry(str(photo)), digest_only=digest_only))
     assert "larger than" in verdict_of(outcome).why
 
 
@@ -92,18 +92,18 @@ def test_without_a_reader_no_photo_is_called_failed(tmp_path: Path) -> None:
 
 
 def test_passwords_in_an_address_are_not_told() -> None:
-    photo = Found("memory://me:secret@host/a.jpg")
+    photo = PhotoEntry("memory://me:secret@host/a.jpg")
     assert "secret" not in str(answer(FakeChecker(), Task(0, photo)))
 
 
 def test_a_digest_is_told_without_checking(tmp_path: Path) -> None:
     photo = file_of(tmp_path, "raise.jpg", b"x" * 3_000_000)
     outcome = answer(FakeChecker(), Task(3, photo, digest_only=True))
-    assert outcome == Outcome(3, None, hashlib.sha256(b"x" * 3_000_000).hexdigest())
+    assert outcome == TaskResult(3, None, hashlib.sha256(b"x" * 3_000_000).hexdigest())
 
 
 def test_a_digest_of_what_cannot_be_read_is_a_failed_verdict(tmp_path: Path) -> None:
-    outcome = answer(FakeChecker(), Task(0, Found(str(tmp_path)), digest_only=True))
+    outcome = answer(FakeChecker(), Task(0, PhotoEntry(str(tmp_path)), digest_only=True))
     assert verdict_of(outcome).answer is Answer.FAILED
     assert "is a folder" in verdict_of(outcome).why
     assert outcome.sha256 is None
@@ -111,7 +111,7 @@ def test_a_digest_of_what_cannot_be_read_is_a_failed_verdict(tmp_path: Path) -> 
 
 def test_a_thumbnail_and_a_drawing_are_made_when_wanted(checker: Checker, tmp_path: Path) -> None:
     drawing = tmp_path / "drawn.labelcheck.jpg"
-    outcome = answer(checker, Task(0, Found(str(SAMPLE)), thumbnail=True, drawing=str(drawing)))
+    outcome = answer(checker, Task(0, PhotoEntry(str(SAMPLE)), thumbnail=True, drawing=str(drawing)))
     assert outcome.thumbnail.startswith(b"\xff\xd8\xff")
     with Image.open(drawing) as picture:
         assert picture.format == "JPEG"
@@ -120,7 +120,7 @@ def test_a_thumbnail_and_a_drawing_are_made_when_wanted(checker: Checker, tmp_pa
 
 def test_a_drawing_that_cannot_be_written_is_told_and_costs_no_verdict(checker: Checker, tmp_path: Path) -> None:
     drawing = tmp_path / "no such folder" / "drawn.jpg"
-    outcome = answer(checker, Task(0, Found(str(SAMPLE)), thumbnail=True, drawing=str(drawing)))
+    outcome = answer(checker, Task(0, PhotoEntry(str(SAMPLE)), thumbnail=True, drawing=str(drawing)))
     assert verdict_of(outcome).answer is Answer.RECALLED
     assert outcome.lasting
     assert outcome.thumbnail
@@ -129,7 +129,7 @@ def test_a_drawing_that_cannot_be_written_is_told_and_costs_no_verdict(checker: 
 
 def test_nothing_is_drawn_of_a_photo_that_failed(checker: Checker, tmp_path: Path) -> None:
     drawing = tmp_path / "drawn.jpg"
-    outcome = answer(checker, Task(0, Found("samples/truncated.jpg"), thumbnail=True, drawing=str(drawing)))
+    outcome = answer(checker, Task(0, PhotoEntry("samples/truncated.jpg"), thumbnail=True, drawing=str(drawing)))
     assert (outcome.thumbnail, outcome.undrawn, drawing.exists()) == (b"", "", False)
 
 
