@@ -71,7 +71,7 @@ def main() -> None:
         report = JsonlReport(stream)
         with Journal(Path(folder, "journal")) as journal:
             journal.begin("benchmark", CatalogueState.of(Catalogue.bundled()))
-            journal.list_photos(walk_photos([photos]))
+            journal.replace_photos(walk_photos([photos]))
             for verdict in run(journal, WorkerPool(checker, 2)):
                 report.add(verdict)
                 rows += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 from pathlib import Path
 
-from labelcheck.batch.discovery import PhotoEntry
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.task import Task
 
 ROOT = Path(__file__).resolve().parents[2]

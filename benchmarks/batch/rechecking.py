@@ -13,8 +13,8 @@ from typing import Any
 
 from benchmarks.batch.photos import ROOT, real_photos
 from labelcheck import Catalogue, Checker
-from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.recheck_journal import reevaluate_journal
 from labelcheck.batch.worker_pool import available_processors
@@ -83,7 +83,7 @@ def _store(file: Path, verdicts: list[Verdict], count: int, catalogue: Catalogue
     with Journal(file) as journal:
         journal.begin("benchmark", CatalogueState.of(catalogue))
         paths = (f"photos/{number:08}.jpg" for number in range(count))
-        journal.list_photos((PhotoEntry(path, size=1 + number), path) for number, path in enumerate(paths))
+        journal.replace_photos(PhotoEntry(path, size=1 + number) for number, path in enumerate(paths))
         with journal.transaction():
             for place, verdict in enumerate(islice(cycle(verdicts), count), start=1):
                 content = hashlib.sha256(b"%d" % place).hexdigest()

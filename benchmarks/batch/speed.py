@@ -76,7 +76,7 @@ class _Turn:
             with Journal(Path(folder, "journal")) as journal:
                 began = time.perf_counter()
                 journal.begin("benchmark", catalogue)
-                journal.list_photos(walk_photos([self._photos[0].parent]))
+                journal.replace_photos(walk_photos([self._photos[0].parent]))
                 listed = time.perf_counter() - began
                 for verdict in run(journal, engine):
                     report.add(verdict)

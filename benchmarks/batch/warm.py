@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from labelcheck.batch.discovery import PhotoEntry
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.task import Engine, Task, TaskResult
 
 FIRST_NUMBER = -1_000_000

@@ -187,12 +187,12 @@ def test_the_command_reports_two_samples_with_fake_systems(
 
 
 def test_a_report_is_read_back_whole_and_a_set_takes_the_place_of_its_older_measurement() -> None:
-    outcome = report.TaskResult({"processors": 2}, peak_megabytes={"labelcheck": 200.0})
+    outcome = report.Outcome({"processors": 2}, peak_megabytes={"labelcheck": 200.0})
     for name in ("one", "two"):
         rows = list(measure(PhotoSet(name, (A1112,)), {"labelcheck": Fake("A1112"), "rapidocr": Fake()}))
         outcome.add(name, rows, "command", (1.0, 2.0))
     written = outcome.to_dict()
-    again = report.TaskResult.from_dict(json.loads(json.dumps(written)))
+    again = report.Outcome.from_dict(json.loads(json.dumps(written)))
     assert again.to_dict() == written
     again.add("one", [replace(rows[0], photos="one")], "newer", (0.0, 0.0))
     assert again.sets() == ["two", "one"] and again.runs["one"]["command"] == "newer"
@@ -269,5 +269,5 @@ def test_a_system_that_fails_costs_only_its_photo(monkeypatch: pytest.MonkeyPatc
 
 def test_markdown_names_each_system_once_a_table() -> None:
     rows = list(measure(PhotoSet("set", (A1112,)), {key: Fake("A1112") for key in SYSTEMS}))
-    text = report.markdown(report.TaskResult({}, rows=rows))
+    text = report.markdown(report.Outcome({}, rows=rows))
     assert all(f"| {name} |" in text for name, _ in SYSTEMS.values())

@@ -1,13 +1,13 @@
-"""Addresses of remote stores: which there are, how they are shown, and which are refused.
+"""Addresses of remote stores: which schemes are allowed, and how an address is shown without its secrets.
 
-What is wrapped around another address (`simplecache::`, `zip://` …) is refused, as is every scheme that is not listed
-here: fsspec's others reach into files, archives and caches of this machine. `file://` is read as the path that it is.
+An address around another one (`simplecache::`, `zip://` …) is refused, as is every scheme that is not listed here: the
+other schemes of fsspec reach into files, archives and caches of this machine. `file://` is read as the path
+that it stands for.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.request import url2pathname
 
 from labelcheck.errors import PhotoAccessError
 
@@ -29,7 +29,7 @@ STORES = {
     "smb": "smbprotocol",
     "ftp": "",
 }
-"""The schemes that are handed to fsspec, and the package that each needs besides; empty for none."""
+"""The schemes that fsspec opens, and the package that each needs besides; empty for none."""
 
 WEB = frozenset({"http", "https"})
 
@@ -51,12 +51,12 @@ def is_address(text: str) -> bool:
     return _SCHEME.match(text) is not None
 
 
-def shown(address: str) -> str:
-    """Return an address as it may be shown: without passwords, and without the values of signatures and keys.
+def redacted(address: str) -> str:
+    """Return an address without passwords, and without the values of signatures and keys.
 
-    >>> shown("https://me:secret@host/a.jpg?w=9&X-Amz-Signature=99f3")
+    >>> redacted("https://me:secret@host/a.jpg?w=9&X-Amz-Signature=99f3")
     'https://host/a.jpg?w=9&X-Amz-Signature=…'
-    >>> shown("sftp://me:secret@host/a.jpg")
+    >>> redacted("sftp://me:secret@host/a.jpg")
     'sftp://me@host/a.jpg'
     """
 
@@ -76,6 +76,8 @@ def local_path(address: str) -> str | None:
     host, slash, path = address[len("file://") :].partition("/")
     if not address.lower().startswith("file://") or host.lower() not in ("", "localhost"):
         return None
+    from urllib.request import url2pathname  # noqa: PLC0415 - it brings the whole of HTTP
+
     return url2pathname(slash + path)
 
 
@@ -89,7 +91,7 @@ def scheme_of(address: str) -> str:
     scheme = found["scheme"].lower() if found else ""
     if found is None or found["wrapped"] or scheme not in WEB | STORES.keys():
         raise PhotoAccessError(
-            f"{shown(address)} is not an address that photos are read from.",
+            f"{redacted(address)} is not an address that photos are read from.",
             f"Use a path, or one of: {' '.join(f'{known}://' for known in sorted(WEB | STORES.keys()))}",
         )
     return scheme

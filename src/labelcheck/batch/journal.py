@@ -1,7 +1,7 @@
 """The journal of a batch: its photos in the order of the report, and every answer as soon as it is there.
 
-All of it is on disk, so that memory stays flat in the number of photos, and nothing that was read is lost, whatever
-stops the batch.
+All of it is on disk. So memory does not grow with the number of photos, and nothing that was read is lost when the
+batch is stopped.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal_file import JournalFile, Row
-from labelcheck.batch.journal_photos import list_photos, path_of
+from labelcheck.batch.journal_photos import path_of, replace_photos
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.task_runner import failed_verdict
 from labelcheck.batch.verdict_json import Kept, failure_again, kept, kept_failure, told_again
@@ -24,19 +24,16 @@ from labelcheck.errors import PhotoError
 from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 
 _OPEN = "refused IS NULL AND failure IS NULL AND answer IS NULL"
-_NO_TWIN = "NOT EXISTS (SELECT 1 FROM photos AS twin WHERE twin.sha256 = photos.sha256 AND twin.place < photos.place)"
-_SHOWN = (
+_REPORT_ROWS = (
     "SELECT place, path, refused, failure, answer, told, outline, carried, date, recalls,"
     " CASE WHEN drawn THEN NULL ELSE drawing END FROM photos"
     " LEFT JOIN answers ON answers.number = answer LEFT JOIN catalogues ON catalogues.number = holds"
 )
-_AT_ONCE = 256
-"""Rows of a report that are in memory at a time."""
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A photo of the batch that is to be worked on.
+class PendingPhoto:
+    """A photo of the batch without an answer or a digest.
 
     Attributes:
         place: Its place in the report, from 1 on.
@@ -50,14 +47,14 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportRow:
     """A row of the report.
 
     Attributes:
         place: Its place in the report.
-        verdict: The verdict, with as much of its label as reports show.
-        answer: The number of the answer, which photos of one content share; None for a photo that failed.
-        undrawn: The name of the drawing that is still to be made, or None.
+        verdict: The verdict, with the part of its label that reports show.
+        answer: The number of the answer, which photos of the same content share; None for a photo that failed.
+        undrawn: The name of the drawing that is not made yet, or None.
     """
 
     place: int
@@ -70,7 +67,7 @@ class Journal:
     """The photos and answers of one batch; one process at a time has it open.
 
     Args:
-        path: The file, made when it is not there; None: memory.
+        path: The file, created if it is not there; None: memory.
 
     Raises:
         JournalError: It is in use, damaged, no journal, or cannot be written. So do all methods.
@@ -89,21 +86,21 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. What was answered is in it."""
+        """Close the file. It holds all that was answered."""
         self.file.close()
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Have all of a block done, or none of it."""
+        """Do all of a block, or none of it."""
         return self.file.transaction()
 
     # What the batch is
 
     def begin(self, settings: str, catalogue: CatalogueState) -> None:
-        """Begin a batch, or go on with it. What failed before is to be tried again.
+        """Begin a batch, or go on with it. What failed before is retried.
 
         Args:
-            settings: What changes what is read, as a text that is the same for the same settings.
-            catalogue: The catalogue that answers will be given by.
+            settings: The settings that change what is read, as a text that is equal for equal settings.
+            catalogue: The catalogue that answers are given by.
         """
         with self.transaction():
             self.file.run("INSERT OR IGNORE INTO settings (text) VALUES (?)", settings)
@@ -118,7 +115,7 @@ class Journal:
                 self.file.run(f"DELETE FROM {table}")  # noqa: S608
 
     def use(self, state: CatalogueState) -> None:
-        """Have answers given by a catalogue from now on."""
+        """Set the catalogue that answers are given by from now on."""
         with self.transaction():
             self.catalogue = self.file.number("SELECT number FROM catalogues WHERE fingerprint = ?", state.fingerprint)
             if self.catalogue:
@@ -130,52 +127,59 @@ class Journal:
             rows = ((self.catalogue, recall, digest) for recall, digest in state.digests.items())
             self.file.run_for_each("INSERT INTO recalls VALUES (?, ?, ?)", rows)
 
-    def list_photos(self, found: Iterable[tuple[PhotoEntry, str]], *, drawings: bool = False) -> None:
-        """Take the photos of the batch in place of those that were found before; see `photo_list.list_photos`."""
-        list_photos(self.file, found, self.settings, drawings=drawings)
+    def replace_photos(self, photos: Iterable[PhotoEntry], *, drawings: bool = False) -> None:
+        """Replace the photos that were found before by those that are found now; see `journal_photos`."""
+        replace_photos(self.file, photos, self.settings, drawings=drawings)
 
-    # What is to be done
+    # What is pending
 
-    def to_digest(self) -> Iterator[Listed]:
-        """Yield the photos whose content is to be known before they are read."""
+    def to_digest(self) -> Iterator[PendingPhoto]:
+        """Yield the photos whose digest is needed before they are read."""
         yield from self._each("digest = 1")
 
-    def to_check(self, *, twins: bool) -> Iterator[Listed]:
+    def to_check(self, *, twins: bool) -> Iterator[PendingPhoto]:
         """Yield the photos without an answer, in order.
 
         Args:
-            twins: Whether also those for which a photo before them, of the same content, may answer.
+            twins: Whether to include those that have the same content as a photo before them.
         """
-        yield from self._each(_OPEN if twins else f"{_OPEN} AND {_NO_TWIN}")
+        first = (
+            "NOT EXISTS (SELECT 1 FROM photos AS twin WHERE twin.sha256 = photos.sha256 AND twin.place < photos.place)"
+        )
+        yield from self._each(_OPEN if twins else f"{_OPEN} AND {first}")
 
     def photos(self) -> int:
         """Return how many photos there are."""
         return self.file.number("SELECT COUNT(*) FROM photos")
 
     def answers(self) -> int:
-        """Return how many answers are kept; photos of one content share one."""
+        """Return how many answers there are; photos of the same content share one."""
         return self.file.number("SELECT COUNT(*) FROM answers")
+
+    def done(self) -> int:
+        """Return how many photos have an answer, have failed or are refused."""
+        return self.photos() - self.unanswered()
 
     def unanswered(self) -> int:
         """Return how many photos have no answer yet."""
         return self.file.number(f"SELECT COUNT(*) FROM photos WHERE {_OPEN}")  # noqa: S608 - no words from outside
 
     def failures(self) -> int:
-        """Return how many photos failed, and will be tried again when the batch is resumed."""
+        """Return how many photos failed; a resumed batch retries them."""
         return self.file.number("SELECT COUNT(*) FROM photos WHERE failure NOT NULL")
 
-    def _each(self, condition: str) -> Iterator[Listed]:
-        # One by one: what was answered meanwhile has changed what comes next.
+    def _each(self, condition: str) -> Iterator[PendingPhoto]:
+        # One by one: an answer that comes meanwhile changes which photo is next.
         query = f"SELECT place, path, drawing FROM photos WHERE place > ? AND {condition} ORDER BY place LIMIT 1"  # noqa: S608
         place = 0
         while (row := self.file.row(query, place)) is not None:
             place = row[0]
-            yield Listed(place, path_of(row[1]), row[2])
+            yield PendingPhoto(place, path_of(row[1]), row[2])
 
-    # What has come
+    # What has been answered
 
     def note_digest(self, place: int, sha256: str | None) -> None:
-        """Note what a photo's content is, or that it cannot be told. An answer to it may be there already."""
+        """Note the digest of a photo, or that it cannot be read. Its content may have an answer already."""
         content = None if sha256 is None else bytes.fromhex(sha256)
         self.file.run(
             "UPDATE photos SET digest = 0, sha256 = ?,"
@@ -184,39 +188,35 @@ class Journal:
         )
 
     def note_answer(self, place: int, verdict: Verdict, thumbnail: bytes = b"", *, drawn: bool = False) -> None:
-        """Note a photo's verdict, which answers for all photos of the same content; a `failed` one for itself alone.
+        """Note a photo's verdict, which holds for all photos of the same content; a `failed` one only for this photo.
 
         Args:
             place: The photo's place.
             verdict: Its verdict.
-            thumbnail: Its picture for a report; empty when there is none.
+            thumbnail: Its thumbnail for a report; empty if there is none.
             drawn: Whether its drawing was made.
         """
         if verdict.answer is Answer.FAILED or verdict.sha256 is None:
-            # Its words name the file, and another time it may not fail.
+            # Its text names the file, and another attempt may succeed.
             self.file.run("UPDATE photos SET failure = ? WHERE place = ?", kept_failure(verdict), place)
             return
         content = bytes.fromhex(verdict.sha256)
         with self.transaction():
-            number = self._kept(content, place, kept(verdict))
-            if thumbnail:
-                self.note_picture(number, thumbnail)
+            number = self._answer_number(content, place, kept(verdict))
+            if thumbnail:  # one that is there stays
+                self.file.run("INSERT OR IGNORE INTO pictures VALUES (?, ?)", number, thumbnail)
             self.file.run(f"UPDATE photos SET answer = ? WHERE sha256 = ? AND {_OPEN}", number, content)  # noqa: S608
             self.file.run(
                 "UPDATE photos SET answer = ?, sha256 = ?, digest = 0, failure = NULL, drawn = ? WHERE place = ?",
                 *(number, content, drawn, place),
             )
 
-    def note_picture(self, answer: int, jpeg: bytes) -> None:
-        """Keep an answer's picture for reports; one that is there stays."""
-        self.file.run("INSERT OR IGNORE INTO pictures VALUES (?, ?)", answer, jpeg)
-
     def note_drawn(self, place: int) -> None:
         """Note that a photo's drawing was made."""
         self.file.run("UPDATE photos SET drawn = 1 WHERE place = ?", place)
 
-    def _kept(self, content: bytes, place: int, told: Kept) -> int:
-        """Keep the answer to a content, and return its number; of two the first stays, they say the same."""
+    def _answer_number(self, content: bytes, place: int, told: Kept) -> int:
+        """Store the answer to a content, and return its number; of two the first stays, for they are equal."""
         known = self.file.number("SELECT number FROM answers WHERE sha256 = ? AND settings = ?", content, self.settings)
         if known:
             return known
@@ -228,39 +228,40 @@ class Journal:
         self.file.run("INSERT INTO readings VALUES (?, ?)", number, told.readings)
         return number
 
-    # What is to be told
+    # What is reported
 
-    def shown_from(self, place: int) -> Iterator[Shown]:
+    def rows_from(self, place: int) -> Iterator[ReportRow]:
         """Yield the rows of the report from a place on, up to the first photo that has no answer yet."""
-        while (row := self.file.row(f"{_SHOWN} WHERE place = ?", place)) is not None:
-            shown = self._shown(row)
-            if shown is None:
+        while (stored := self.file.row(f"{_REPORT_ROWS} WHERE place = ?", place)) is not None:
+            row = self._report_row(stored)
+            if row is None:
                 return
-            yield shown
+            yield row
             place += 1
 
-    def shown(self) -> Iterator[Shown]:
+    def rows(self) -> Iterator[ReportRow]:
         """Yield all rows of the report, without the photos that have no answer yet."""
         place = 0
-        while rows := self.file.rows(f"{_SHOWN} WHERE place > ? ORDER BY place LIMIT {_AT_ONCE}", place):
-            place = rows[-1][0]
-            yield from (shown for row in rows if (shown := self._shown(row)) is not None)
+        while stored := self.file.rows(f"{_REPORT_ROWS} WHERE place > ? ORDER BY place LIMIT 256", place):
+            place = stored[-1][0]
+            yield from filter(None, map(self._report_row, stored))
 
-    def picture(self, sha256: str) -> bytes:
-        """Return the picture of a photo for reports; empty if there is none."""
-        found = self.file.row(
-            "SELECT jpeg FROM pictures JOIN answers ON number = answer WHERE sha256 = ?", bytes.fromhex(sha256)
-        )
+    def thumbnail(self, verdict: Verdict) -> bytes:
+        """Return the thumbnail of a verdict's photo for reports; empty if there is none."""
+        if verdict.sha256 is None:
+            return b""
+        query = "SELECT jpeg FROM pictures JOIN answers ON number = answer WHERE sha256 = ?"
+        found = self.file.row(query, bytes.fromhex(verdict.sha256))
         return b"" if found is None else bytes(found[0])
 
-    def _shown(self, row: Row) -> Shown | None:
+    def _report_row(self, row: Row) -> ReportRow | None:
         place, spelt, refused, failure, answer, told, outline, carried, date, recalls, undrawn = row
         try:
             path = PhotoEntry(path_of(spelt)).name  # an address without its secrets
             if refused is not None:
-                return Shown(place, failed_verdict(path, PhotoError(*json.loads(refused))))
+                return ReportRow(place, failed_verdict(path, PhotoError(*json.loads(refused))))
             if failure is not None:
-                return Shown(place, failure_again(path, failure))
+                return ReportRow(place, failure_again(path, failure))
             if answer is None:
                 return None
             verdict = told_again(path, told, outline)
@@ -268,4 +269,4 @@ class Journal:
                 verdict = carried_over(verdict, CatalogueStamp(date, recalls))
         except (ValueError, TypeError, AttributeError) as error:  # whatever a file from elsewhere may hold
             raise self.file.damaged(error) from error
-        return Shown(place, verdict, answer, undrawn)
+        return ReportRow(place, verdict, answer, undrawn)

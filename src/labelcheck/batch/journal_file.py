@@ -1,11 +1,11 @@
-"""The file of a journal: a SQLite database that is ours and whole, or an error that says what to do.
+"""The file of a journal: a complete SQLite database of this program, or an error that says what to do.
 
-A journal may come from anywhere. So it is taken only if it holds just the tables below, to the letter: no view, no
-trigger, nothing that SQLite would run.
+A journal may come from anywhere. So it is accepted only if it holds exactly the tables below: no view, no trigger,
+nothing that SQLite would run.
 
-Each answer is a transaction of its own in a write-ahead log. With `synchronous` set to NORMAL such a log is never torn:
-after `kill -9` all answers are there; after a power loss the last few may be missing, and are asked for again. FULL
-would spare these, and cost a wait for the disk with every photo.
+Each answer is a transaction of its own in a write-ahead log. With `synchronous` set to NORMAL the log stays consistent:
+after `kill -9` all answers are there; after a power loss the last few may be missing, and their photos are read again.
+FULL would keep these, but would wait for the disk with every photo.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _APPLICATION = 0x4C434A4E
 _VERSION = 1
 
 _TABLES = (
-    # What changes what is read: the readers' settings.
+    # The settings that change what is read.
     "CREATE TABLE settings (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
     # The catalogues that answers were given by, and a digest of each of their recalls.
     "CREATE TABLE catalogues (number INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL UNIQUE, date TEXT NOT NULL,"
     " recalls INTEGER NOT NULL, program TEXT NOT NULL)",
     "CREATE TABLE recalls (catalogue INTEGER NOT NULL, id TEXT NOT NULL, digest BLOB NOT NULL,"
     " PRIMARY KEY (catalogue, id)) WITHOUT ROWID",
-    # Answers, by the photo's content and the settings. `holds`: the catalogue that the answer holds by; `carried`:
-    # whether it was given by an earlier one, of which its words still speak.
+    # Answers, by the photo's content and the settings. `holds`: the catalogue by which the answer holds; `carried`:
+    # whether an earlier catalogue gave it, which its text still names.
     "CREATE TABLE answers (number INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, settings INTEGER NOT NULL, size INTEGER,"
     " holds INTEGER NOT NULL, carried INTEGER NOT NULL, glance BLOB NOT NULL, outline BLOB NOT NULL,"
     " told BLOB NOT NULL,"
@@ -41,8 +41,8 @@ _TABLES = (
     "CREATE INDEX answer_sizes ON answers (size)",
     "CREATE TABLE readings (answer INTEGER PRIMARY KEY, label BLOB NOT NULL)",
     "CREATE TABLE pictures (answer INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",
-    # The photos of the batch as they were found last, in the order of the report. `digest`: whether its content is to
-    # be known before it is read.
+    # The photos of the batch as they were found last, in the order of the report. `digest`: whether its digest is
+    # needed before it is read.
     "CREATE TABLE photos (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER, modified INTEGER,"
     " sha256 BLOB, refused TEXT, digest INTEGER NOT NULL, answer INTEGER, failure BLOB, drawing TEXT,"
     " drawn INTEGER NOT NULL)",
@@ -55,7 +55,7 @@ class JournalFile:
     """A journal's file, opened for this process alone.
 
     Args:
-        path: The file, made when it is not there; None: memory, for a batch that nobody could want to resume.
+        path: The file, created if it is not there; None: memory, for a batch that nobody would resume.
 
     Raises:
         JournalError: It is in use, damaged, no journal, or cannot be written. So do all methods.
@@ -65,7 +65,7 @@ class JournalFile:
         self.path = path
         with self._errors_named():
             if path is not None:
-                # What photos say may be nobody else's business.
+                # What was read in photos may be private.
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._database = sqlite3.connect(path or ":memory:", timeout=0.0, isolation_level=None)
             try:
@@ -75,11 +75,11 @@ class JournalFile:
                 raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
     def run(self, statement: str, *values: object) -> int:
-        """Run a statement, and return the number of the row that it put in, if it did."""
+        """Run a statement, and return the number of the row that it inserted, or 0."""
         with self._errors_named():
             return self._database.execute(statement, values).lastrowid or 0
 
@@ -94,24 +94,24 @@ class JournalFile:
             self._database.executemany(statement, rows)
 
     def row(self, query: str, *values: object) -> Row | None:
-        """Return the first row of an answer, or None."""
+        """Return the first row of a query's result, or None."""
         with self._errors_named():
             found: Row | None = self._database.execute(query, values).fetchone()
             return found
 
     def rows(self, query: str, *values: object) -> list[Row]:
-        """Return all rows of an answer."""
+        """Return all rows of a query's result."""
         with self._errors_named():
             return self._database.execute(query, values).fetchall()
 
     def number(self, query: str, *values: object) -> int:
-        """Return the first value of an answer, a number; 0 if there is none."""
+        """Return the first value of a query's result, a number; 0 if there is none."""
         found = self.row(query, *values)
         return 0 if found is None else int(found[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Have all of a block done, or none of it. Blocks within it are part of it."""
+        """Do all of a block, or none of it. A block within it is part of it."""
         if self._database.in_transaction:
             yield
             return
@@ -125,13 +125,13 @@ class JournalFile:
             raise
 
     def damaged(self, reason: object) -> JournalError:
-        """Return the error that says that something in it is not what was written."""
+        """Return the error for content that differs from what was written."""
         return JournalError(f"{self._called} is damaged ({reason}).", "Remove it, and start the batch anew.")
 
     def _prepare(self) -> None:
         for setting in ("trusted_schema = OFF", "cell_size_check = ON", "locking_mode = EXCLUSIVE"):
             self._database.execute(f"PRAGMA {setting}")
-        # It takes the lock, and keeps it until this process closes the file or dies.
+        # This takes the lock, which this process keeps until it closes the file or dies.
         self._database.execute("BEGIN EXCLUSIVE")
         tables = sorted(row[0] for row in self._database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL"))
         application, version = (

@@ -1,10 +1,10 @@
-"""Hold what was read before against another catalogue, without the photos.
+"""Evaluate the stored readings of a journal by another catalogue, without the photos.
 
-An answer rests on the recalls that its label was held against, and on nothing else of a catalogue. So only those labels
-are judged anew of which one of these recalls is gone or says something else, or that a recall which is new or says
-something else may concern. All other answers hold as they are.
+An answer depends on the recalls that its label was compared with, and on nothing else of a catalogue. So a label is
+reevaluated only if one of these recalls is gone or has changed, or if a recall that is new or has changed may concern
+it. All other answers hold as they are.
 
-What is judged is what was read then. A fresh check may look longer at a photo: how long is decided by what it finds.
+The evaluation uses what was read then. A new check may take longer over a photo, for its findings decide how long.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from labelcheck.batch.reevaluation import Changes, Reevaluator, reevaluators
 from labelcheck.batch.verdict_json import DamagedError
 from labelcheck.catalogue.catalogue import Catalogue
 
-FEW = 2_000
-"""Answers up to which worker processes would take longer to start than this one takes for all."""
+MIN_FOR_WORKERS = 2_000
+"""With fewer answers, worker processes would take longer to start than this process takes for all."""
 
 
 def reevaluate_journal(
     journal: Journal, catalogue: Catalogue, *, jobs: int = 1, on_progress: Callable[[int], None] | None = None
 ) -> set[int]:
-    """Have all answers of a journal hold by a catalogue. All of them or, if it is stopped, none.
+    """Make all answers of a journal hold by a catalogue: all of them or, if it is stopped, none.
 
     Args:
         journal: The journal.
         catalogue: The catalogue.
-        jobs: How many processes to use.
-        on_progress: Called with a number of answers whenever so many have been looked at.
+        jobs: Number of processes.
+        on_progress: Called with the number of answers that have been looked at since the last call.
 
     Returns:
-        The numbers of the answers that are others now: the word, the recalls, or what their unit rules say.
+        The numbers of the answers that have changed: the verdict, the recalls, or what their unit rules say.
 
     Raises:
         JournalError: The journal is damaged, or cannot be written.
@@ -46,16 +46,17 @@ def reevaluate_journal(
     try:
         with journal.transaction():
             journal.use(state)
-            for earlier in OutdatedAnswers.each(journal):
-                changes = Changes.between(earlier.state(), state, catalogue)
-                with reevaluators(catalogue, changes, jobs if len(earlier) > FEW else 1) as through:
-                    looked = through(Reevaluator.concerned, _counted(earlier.glances(), on_progress))
-                    for judged in through(Reevaluator.judged, earlier.whole(chain.from_iterable(looked))):
-                        for one in judged:
-                            earlier.replace(one.number, one.told, one.outline, one.glance)
-                            if one.is_another:
-                                changed.add(one.number)
-                earlier.carry_over()
+            for outdated in OutdatedAnswers.each(journal):
+                changes = Changes.between(outdated.state(), state, catalogue)
+                workers = jobs if len(outdated) > MIN_FOR_WORKERS else 1
+                with reevaluators(catalogue, changes, workers) as map_chunks:
+                    affected = map_chunks(Reevaluator.affected, _counted(outdated.glances(), on_progress))
+                    rows = outdated.whole(chain.from_iterable(affected))
+                    for answer in chain.from_iterable(map_chunks(Reevaluator.reevaluated, rows)):
+                        outdated.replace(answer.number, answer.told, answer.outline, answer.glance)
+                        if answer.has_changed:
+                            changed.add(answer.number)
+                outdated.carry_over()
             OutdatedAnswers.forget_catalogues(journal)
     except DamagedError as error:
         raise journal.file.damaged(error) from error

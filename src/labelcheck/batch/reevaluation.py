@@ -1,4 +1,4 @@
-"""Which answers another catalogue may change, and what they are by it: the work of a recheck, for any process."""
+"""Find the answers that another catalogue may change, and evaluate them by it, in this process or in several."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ from labelcheck.errors import ReaderError
 from labelcheck.model.verdict import CatalogueStamp, Verdict
 
 MANY = 5_000
-"""Recalls that are new or changed from which every label is judged: a first look would have to know a million codes."""
-_CHUNKS_AHEAD = 3
-"""For each worker, so that none waits for its next."""
+"""With more new or changed recalls than these, every label is reevaluated: the filter would have to know a million
+codes."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,9 @@ class Changes:
     """How one catalogue differs from another.
 
     Attributes:
-        every: Whether every answer may be another: the program is another, or too much has changed.
-        gone: The ids of the recalls that are gone or say something else.
-        come: The recalls that are new or say something else.
+        every: Whether every answer may change: the program is another version, or too many recalls have changed.
+        gone: The ids of the recalls that are gone or have changed.
+        come: The recalls that are new or have changed.
     """
 
     every: bool
@@ -44,7 +43,7 @@ class Changes:
 
     @classmethod
     def between(cls, old: CatalogueState, new: CatalogueState, catalogue: Catalogue) -> Changes:
-        """Compare two states of a catalogue, the later of which is that of the one given."""
+        """Compare two states of a catalogue; `catalogue` is the later one."""
         gone = frozenset(one for one, digest in old.digests.items() if new.digests.get(one) != digest)
         come = [one for one, digest in new.digests.items() if old.digests.get(one) != digest]
         every = old.program != new.program or len(come) > MANY
@@ -53,27 +52,27 @@ class Changes:
 
 @dataclass(frozen=True)
 class Reevaluated:
-    """An answer that was given anew.
+    """An answer that was reevaluated.
 
     Attributes:
         number: Its number.
-        told, outline, glance: What is kept of it.
-        is_another: Whether the word, the recalls, or what their unit rules say are others now.
+        told, outline, glance: What is stored of it.
+        has_changed: Whether the verdict, the recalls, or what their unit rules say have changed.
     """
 
     number: int
     told: bytes
     outline: bytes
     glance: bytes
-    is_another: bool
+    has_changed: bool
 
 
 class Reevaluator:
-    """What one process needs to judge.
+    """Reevaluates answers in one process.
 
     Args:
         catalogue: The catalogue.
-        changes: How it differs from the one by which answers were given.
+        changes: How it differs from the one that gave the answers.
     """
 
     def __init__(self, catalogue: Catalogue, changes: Changes) -> None:
@@ -82,8 +81,8 @@ class Reevaluator:
         self._stamp = CatalogueStamp(catalogue.date, len(catalogue))
         self._look = FirstLook(changes.come)
 
-    def concerned(self, answers: list[GlanceRow]) -> list[int]:
-        """Return the numbers of the answers that may be others now."""
+    def affected(self, answers: list[GlanceRow]) -> list[int]:
+        """Return the numbers of the answers that may change."""
         if self._changes.every:
             return [answer.number for answer in answers]
         glances = [glance_again(answer.glance) for answer in answers]
@@ -93,11 +92,11 @@ class Reevaluator:
             if may or not self._changes.gone.isdisjoint(glance.considered)
         ]
 
-    def judged(self, answers: list[AnswerRow]) -> list[Reevaluated]:
-        """Give answers anew."""
-        return [self._judged(answer) for answer in answers]
+    def reevaluated(self, answers: list[AnswerRow]) -> list[Reevaluated]:
+        """Evaluate the labels of answers by the catalogue."""
+        return [self._reevaluated(answer) for answer in answers]
 
-    def _judged(self, answer: AnswerRow) -> Reevaluated:
+    def _reevaluated(self, answer: AnswerRow) -> Reevaluated:
         old = told_again("", answer.told, answer.outline)
         new = verdict_of(
             judge(whole_label(answer.readings), self._catalogue),
@@ -108,7 +107,7 @@ class Reevaluator:
             attempts=old.attempts,
             seconds=old.seconds,
         )
-        return Reevaluated(answer.number, *kept_words(new), is_another=_gist(old) != _gist(new))
+        return Reevaluated(answer.number, *kept_words(new), has_changed=_gist(old) != _gist(new))
 
 
 def _gist(verdict: Verdict) -> object:
@@ -117,27 +116,28 @@ def _gist(verdict: Verdict) -> object:
 
 _Chunk = TypeVar("_Chunk")
 _Result = TypeVar("_Result")
-Through = Callable[[Callable[[Reevaluator, _Chunk], _Result], Iterable[_Chunk]], Iterator[_Result]]
-"""Does one step of the work with chunk after chunk, and yields what came of each, in order."""
+MapChunks = Callable[[Callable[[Reevaluator, _Chunk], _Result], Iterable[_Chunk]], Iterator[_Result]]
+"""Applies one step of the work to each chunk, and yields the results in order."""
 
 
 @contextmanager
-def reevaluators(catalogue: Catalogue, changes: Changes, jobs: int) -> Iterator[Through[Any, Any]]:
-    """Set up a bench in each of some processes, or with one job in this one.
+def reevaluators(catalogue: Catalogue, changes: Changes, jobs: int) -> Iterator[MapChunks[Any, Any]]:
+    """Set up a reevaluator in each of some processes, or with one job in this process.
 
     Raises:
         ReaderError: A process died.
     """
     if jobs == 1:
-        bench = Reevaluator(catalogue, changes)
-        yield lambda step, chunks: (step(bench, chunk) for chunk in chunks)
+        reevaluator = Reevaluator(catalogue, changes)
+        yield lambda step, chunks: (step(reevaluator, chunk) for chunk in chunks)
         return
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     pool = ProcessPoolExecutor(jobs, context, _set_up, (catalogue, changes))
     try:
-        yield lambda step, chunks: _in_order(pool, step, chunks, jobs * _CHUNKS_AHEAD)
-    except (BrokenProcessPool, OSError) as error:  # killed at work, or while it was to start
+        ahead = jobs * 3  # so that no worker waits for its next chunk
+        yield lambda step, chunks: _in_order(pool, step, chunks, ahead)
+    except (BrokenProcessPool, OSError) as error:  # killed at work, or while it started
         raise ReaderError(
             "A process that matched readings anew was killed.", "Nothing was changed: try again."
         ) from error
@@ -157,15 +157,15 @@ def _in_order(
         yield waiting.popleft().result()
 
 
-_bench: Reevaluator | None = None
+_reevaluator: Reevaluator | None = None
 
 
 def _set_up(catalogue: Catalogue, changes: Changes) -> None:
-    global _bench  # noqa: PLW0603 - a pool's initializer has no other place to leave it
+    global _reevaluator  # noqa: PLW0603 - a pool's initializer has no other place for it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool
-    _bench = Reevaluator(catalogue, changes)
+    _reevaluator = Reevaluator(catalogue, changes)
 
 
 def _do(step: Callable[[Reevaluator, _Chunk], _Result], chunk: _Chunk) -> _Result:
-    assert _bench is not None  # noqa: S101 - set up before the first chunk
-    return step(_bench, chunk)
+    assert _reevaluator is not None  # noqa: S101 - set up before the first chunk
+    return step(_reevaluator, chunk)

@@ -1,22 +1,22 @@
-"""Photos in remote stores: what lies at an address, and the bytes of one photo.
+"""Photos in remote stores: the listing of an address, and the bytes of one photo.
 
-`https://` and `http://` name one photo each, and are read here, so that where a server leads on to is looked at first,
-and what it refuses can be told from what it has not. All other stores (`s3://`, `gs://` …) are fsspec's, an extra: each
-brings its own way to prove who asks, from the environment or its configuration files.
+`https://` and `http://` name one photo each. These are read without fsspec, so that each redirect is checked before it
+is followed, and a refusal differs from a missing file. fsspec, an extra, opens all other stores (`s3://`, `gs://` …).
+Each store takes its credentials from the environment or from its configuration files.
 """
 
 from __future__ import annotations
 
-import queue
 import re
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from glob import has_magic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from labelcheck.batch.addresses import STORES, WEB, scheme_of, shown
-from labelcheck.batch.file_names import PHOTO_SUFFIXES
+from labelcheck.batch.addresses import STORES, WEB, redacted, scheme_of
+from labelcheck.batch.file_names import PHOTO_SUFFIXES, is_hidden, is_photo, is_unsupported
+from labelcheck.batch.photo_entry import PhotoEntry
+from labelcheck.batch.time_limit import in_time
 from labelcheck.errors import PhotoAccessError, PhotoError, PhotoTooLargeError
 
 if TYPE_CHECKING:
@@ -25,50 +25,26 @@ if TYPE_CHECKING:
 LONGEST_WAIT = 60.0
 """Seconds for one photo or one listing. 256 MB take 20 at 100 megabits a second; the stores' own limits are shorter."""
 
-_MAGIC = re.compile(r"[*?[]")
-
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One file in a store, or one place there that cannot be listed.
+def photos_at(address: str) -> Iterator[PhotoEntry]:
+    """List the photos that an address means: one file, or those below a folder, or those that a pattern matches.
 
-    Attributes:
-        address: Its address, credentials and all.
-        size: Bytes, or None where the store does not say.
-        named: Whether the user named it, alone or by a pattern, so that it is taken whatever its suffix.
-        problem: Why it cannot be used, or None.
-    """
-
-    address: str
-    size: int | None = None
-    named: bool = False
-    problem: PhotoError | None = None
-
-    @property
-    def name(self) -> str:
-        """The address, fit to be shown."""
-        return shown(self.address)
-
-
-def listed(address: str) -> Iterator[Listed]:
-    """List what an address means: one file, or all files below a folder, or all that a pattern matches.
-
-    Hidden files and folders are left out. What cannot be listed is an entry with its problem. The files of one folder
-    are held in memory while they are gone through, as stores hand them over.
+    The rules are those for folders of this machine. What cannot be listed is an entry with its problem. The files of
+    one folder are in memory while they are listed, as stores send them.
     """
     try:
-        looks_like_one = address.lower().endswith(tuple(PHOTO_SUFFIXES)) and not _MAGIC.search(address)
-        if scheme_of(address) in WEB or looks_like_one:  # a list of them must not cost a question each
-            yield Listed(address, named=True)
+        looks_like_one = address.lower().endswith(tuple(PHOTO_SUFFIXES)) and not has_magic(address)
+        if scheme_of(address) in WEB or looks_like_one:  # a list of addresses must not cost a request for each
+            yield PhotoEntry(address, real_path=address)
         else:
-            yield from _Store(address).listed(address)
+            yield from _Store(address).photos_at(address)
     except PhotoError as error:
-        yield Listed(address, problem=error)
+        yield _refused(address, error)
 
 
-def contents(address: str) -> bytes:
+def remote_photo(address: str) -> bytes:
     """Read one photo.
 
     Raises:
@@ -81,21 +57,25 @@ def contents(address: str) -> bytes:
     if scheme_of(address) in WEB:
         from labelcheck.batch.web_photo import web_photo  # noqa: PLC0415 - urllib3
 
-        data = web_photo(address, shown(address), most + 1, LONGEST_WAIT)
+        data = web_photo(address, redacted(address), most + 1, LONGEST_WAIT)
     else:
         data = _Store(address).contents(address, most + 1)
     if len(data) > most:
         raise PhotoTooLargeError(
-            f"{shown(address)} is larger than {MAX_MEGABYTES} MB.", "Save a smaller copy as JPEG and try again."
+            f"{redacted(address)} is larger than {MAX_MEGABYTES} MB.", "Save a smaller copy as JPEG and try again."
         )
     return data
 
 
+def _refused(address: str, problem: PhotoError) -> PhotoEntry:
+    return PhotoEntry(redacted(address), problem, address)
+
+
 class _Store:
-    """One store of fsspec's, in which nothing waits for ever and every failure is a `PhotoAccessError`."""
+    """One store of fsspec. Every call has a time limit, and every failure is a `PhotoAccessError`."""
 
     def __init__(self, address: str) -> None:
-        # The root alone: fsspec takes addresses with "::" apart, and file names may have that.
+        # Only the root: fsspec splits addresses at "::", and file names may contain it.
         root = "/".join(address.split("/", 3)[:3])
         self._files: AbstractFileSystem = self._tried(address, lambda: _opened(root))
 
@@ -103,27 +83,27 @@ class _Store:
         """Return the first `most` bytes of a file."""
         return bytes(self._tried(address, lambda: self._files.cat_file(address, start=0, end=most)))
 
-    def listed(self, address: str) -> Iterator[Listed]:
+    def photos_at(self, address: str) -> Iterator[PhotoEntry]:
         """List one file, a folder or a pattern."""
         try:
             yield from self._below(address, self._tried(address, lambda: self._files.info(address)))
         except _MissingError:
-            if not _MAGIC.search(address):
+            if not has_magic(address):
                 raise
             yield from self._matching(address)
 
-    def _matching(self, pattern: str) -> Iterator[Listed]:
-        head = pattern[: pattern.rindex("/", 0, _MAGIC.search(pattern).start()) + 1]  # type: ignore[union-attr]
+    def _matching(self, pattern: str) -> Iterator[PhotoEntry]:
+        head = re.split(r"[*?[]", pattern, maxsplit=1)[0].rpartition("/")[0] + "/"
         found: dict[str, dict[str, Any]] = self._tried(pattern, lambda: self._files.glob(pattern, detail=True))
         if not found:
-            raise PhotoAccessError(f"Nothing matches {shown(pattern)}.", "Check the pattern's spelling.")
+            raise PhotoAccessError(f"Nothing matches {redacted(pattern)}.", "Check the pattern's spelling.")
         for name, info in found.items():
-            if not _hidden(name):
+            if not is_hidden(_last_part(name)):
                 yield from self._below(self._address(name, head), info)
 
-    def _below(self, address: str, info: dict[str, Any]) -> Iterator[Listed]:
+    def _below(self, address: str, info: dict[str, Any]) -> Iterator[PhotoEntry]:
         if info["type"] != "directory":
-            yield Listed(address, info.get("size"), named=True)
+            yield PhotoEntry(address, real_path=address, size=info.get("size"))
             return
         folders = [address]
         while folders:
@@ -131,20 +111,23 @@ class _Store:
             try:
                 entries = self._tried(folder, partial(self._files.ls, folder, detail=True))
             except PhotoError as error:
-                yield Listed(folder, problem=error)
+                yield _refused(folder, error)
                 continue
             self._files.invalidate_cache()  # it would keep every folder that was ever listed
             for entry in entries:
                 below = self._address(entry["name"].rstrip("/"), folder)
-                if _hidden(below) or below == folder.rstrip("/"):  # some stores list a folder in itself
+                name = redacted(below)
+                if is_hidden(_last_part(below)) or below == folder.rstrip("/"):  # some stores list a folder in itself
                     continue
                 if entry["type"] == "directory":
                     folders.append(below)
-                else:
-                    yield Listed(below, entry.get("size"))
+                elif is_photo(name):
+                    yield PhotoEntry(below, real_path=below, size=entry.get("size"))
+                elif is_unsupported(name):
+                    yield PhotoEntry.unsupported(name, below)
 
     def _address(self, name: str, folder: str) -> str:
-        """Return the address of a file, of which the store gives the name, by that of a folder which it is in."""
+        """Return the address of a file from the name that the store gives it, and the address of a folder above it."""
         beginning = self._files._strip_protocol(folder)
         if not name.startswith(beginning):
             return str(self._files.unstrip_protocol(name))
@@ -153,14 +136,14 @@ class _Store:
         )
 
     def _tried(self, address: str, work: Callable[[], _T]) -> _T:
-        """Return what the work returns, if it does in time.
+        """Return what the work returns within `LONGEST_WAIT`.
 
         Raises:
             PhotoAccessError: In any other case; says what to do.
         """
-        called = shown(address)
+        called = redacted(address)
         try:
-            return _in_time(work)
+            return in_time(work, LONGEST_WAIT)
         except PhotoError:
             raise
         except FileNotFoundError:
@@ -191,7 +174,7 @@ def _opened(root: str) -> AbstractFileSystem:
     from fsspec.core import url_to_fs  # noqa: PLC0415
 
     if scheme_of(root) not in available_protocols():
-        raise ImportError  # some packages make themselves known only once they are installed
+        raise ImportError  # some packages register themselves only when they are installed
     files: AbstractFileSystem = url_to_fs(root)[0]
     return files
 
@@ -201,35 +184,10 @@ def _install(address: str) -> str:
     return f"Install it: pip install {' '.join(package for package in packages if package)}"
 
 
-def _in_time(work: Callable[[], _T]) -> _T:
-    """Return what the work returns or raises; what takes too long is left behind, and ends with the program.
-
-    Raises:
-        TimeoutError: It took longer than `LONGEST_WAIT`.
-    """
-    done: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            done.put((work(), None))
-        except BaseException as error:  # noqa: BLE001 - raised again, in the thread that asked
-            done.put((None, error))
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        result, error = done.get(timeout=LONGEST_WAIT)
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return result  # type: ignore[return-value]
-
-
-def _hidden(address: str) -> bool:
-    name = address.rstrip("/").rpartition("/")[2]
-    return name.startswith(".") or name == "__MACOSX"
+def _last_part(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def _reason(error: Exception) -> str:
-    """Return what a store says, on one line, and without the secrets that it may repeat."""
-    return shown(" ".join(str(error).split()))[:160] or type(error).__name__
+    """Return the message of a store on one line, without the secrets that it may repeat."""
+    return redacted(" ".join(str(error).split()))[:160] or type(error).__name__

@@ -1,10 +1,10 @@
-"""Check photos as they come into a folder: each once, as soon as it is there whole, for as long as it is wanted.
+"""Watch a folder: check each photo once, as soon as it is complete, until the watch is ended.
 
-The workers are kept between photos. So the tasks are no list but a conversation: while the engine is at work and there
-is nothing new, it is handed None, and goes on to tell what is done; only while it has nothing to do is it kept waiting.
+The workers are kept between photos. So the tasks are no list: while the engine is busy and nothing is new, it is given
+None, and goes on to return results. It waits only while it has nothing to do.
 
-Every photo is first asked for its digest, by a worker, for reading from a share may hang. A content that was answered
-already is answered from memory; a file that was only renamed is not answered again.
+Every photo is first asked for its digest, by a worker, because reading from a network share may hang. A content that
+was answered already is answered from memory; a file that was only renamed is not answered again.
 """
 
 from __future__ import annotations
@@ -13,152 +13,136 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from labelcheck.batch.file_names import DRAWING_SUFFIX, drawing_stem
-from labelcheck.batch.new_files import Arrival, NewFiles
+from labelcheck.batch.new_files import NewFiles
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.task import Engine, Task, TaskResult
 from labelcheck.errors import PhotoError
 from labelcheck.model.verdict import Answer, Verdict
 
 POLL_SECONDS = 0.5
-"""From one look at the folder to the next, at least."""
+"""The shortest interval between two listings of the folder."""
 
 POLL_SHARE = 0.2
-"""Of the time that may be spent looking: a folder that takes long to list is looked at less often."""
+"""The share of time that may be spent on listing: a folder that takes long to list is polled less often."""
 
 ANSWERS_KEPT = 1000
 """The last so many answers are kept for photos of the same content: some 20 MB."""
 
-_LONGEST_STEM = 160
-"""Bytes of a drawing's name before its digest: file systems allow 255 in all."""
+
+def _ignore(_: object) -> None:
+    """Do nothing."""
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One photo that came, and its answer.
-
-    Attributes:
-        verdict: The answer.
-        undrawn: Why the drawing that was wanted could not be made; empty when none is missing.
-    """
-
-    verdict: Verdict
-    undrawn: str = ""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    arrival: Arrival
-    task: Task
-
-
-class Watch:
+class FolderWatch:
     """Watches a folder.
 
     Args:
-        arrivals: The photos that come into it.
-        annotate: The folder to draw each verdict into, or None. A drawing is named after its photo and its content, so
-            that none is ever written over by that of another photo.
-        notice: Is called with the reason when the folder cannot be searched any more, and with None when it can again.
-        pause: Is called whenever the engine asks for work: waits so many seconds, 0 while it has some. What it raises
-            ends the watch, and does so between two answers.
+        new_files: The photos that come into it.
+        annotate: The folder for drawings, or None. A drawing is named after its photo and its content, so that it never
+            replaces that of another photo.
+        notice: Called with the reason when the folder cannot be searched any more, and with None when it can again.
+        on_undrawn: Called with the reason when a drawing could not be made.
+        pause: Called whenever the engine asks for a task: waits so many seconds, 0 while the engine is busy. An
+            exception that it raises ends the watch, always between two answers.
     """
 
     def __init__(
         self,
-        arrivals: NewFiles,
+        new_files: NewFiles,
         *,
         annotate: str | None = None,
-        notice: Callable[[PhotoError | None], None] = lambda _problem: None,
+        notice: Callable[[PhotoError | None], None] = _ignore,
+        on_undrawn: Callable[[str], None] = _ignore,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._arrivals = arrivals
+        self._new_files = new_files
         self._annotate = annotate
         self._notice = notice
+        self._on_undrawn = on_undrawn
         self._pause = pause
         self._numbers = count()
-        self._to_ask: deque[_Asked] = deque()
-        self._asked: dict[int, Arrival] = {}
+        self._queue: deque[Task] = deque()
+        self._running: dict[int, Task] = {}
         self._answers: OrderedDict[str, Verdict] = OrderedDict()
         self._next_poll = 0.0
-        self._was_lost = False
+        self._had_problem = False
 
-    def photos(self, engine: Engine) -> Generator[Seen, None, None]:
-        """Have the photos checked as they come; never ends by itself. Closing it ends the work at once.
+    def verdicts(self, engine: Engine) -> Generator[Verdict, None, None]:
+        """Check photos as they come; never ends by itself. Closing the generator ends the work at once.
 
         Args:
-            engine: What checks them. It must go on when it is handed None for a task, as those of this machine do.
+            engine: What checks them. It must go on when a task is None, as the engines of this machine do.
 
         Raises:
             ReaderMissingError: There is nothing to read with.
             ReaderError: The workers cannot start.
         """
-        with closing(engine.run(self._tasks())) as outcomes:
-            for outcome in outcomes:
-                seen = self._seen(outcome)
-                if seen is not None:
-                    yield seen
-                del self._asked[outcome.number]  # only now that it has been told
+        with closing(engine.run(self._tasks())) as results:
+            for result in results:
+                verdict = self._verdict(result)
+                if verdict is not None:
+                    yield verdict
+                    if result.undrawn:
+                        self._on_undrawn(result.undrawn)
+                del self._running[result.number]  # only now that it has been reported
 
     def unanswered(self) -> list[str]:
-        """Return the photos that have come and have no answer yet."""
-        asked = [arrival.place for arrival in self._asked.values()] + [each.arrival.place for each in self._to_ask]
-        return sorted({*asked, *self._arrivals.unsettled()})
+        """Return the real paths of the photos that have come and have no answer yet."""
+        taken = {task.photo.real_path for task in (*self._running.values(), *self._queue)}
+        return sorted({*taken, *self._new_files.unsettled()})
 
     def _tasks(self) -> Iterator[Task | None]:
         while True:
-            busy = bool(self._asked or self._to_ask)
+            busy = bool(self._running or self._queue)
             wait = max(0.0, self._next_poll - time.monotonic())
             self._pause(0.0 if busy else wait)
             if not busy or not wait:
                 self._poll()
-            elif self._to_ask:
-                asked = self._to_ask.popleft()
-                self._asked[asked.task.number] = asked.arrival
-                yield asked.task
+            elif self._queue:
+                task = self._queue.popleft()
+                self._running[task.number] = task
+                yield task
             else:
                 yield None
 
     def _poll(self) -> None:
         began = time.monotonic()
-        for arrival in self._arrivals.poll():
-            self._to_ask.append(_Asked(arrival, Task(next(self._numbers), arrival.found, digest_only=True)))
+        self._queue += [Task(next(self._numbers), photo, digest_only=True) for photo in self._new_files.poll()]
         took = time.monotonic() - began
         self._next_poll = began + took + max(POLL_SECONDS, took * (1 / POLL_SHARE - 1))
-        lost = self._arrivals.lost
-        if (lost is not None) != self._was_lost:
-            self._was_lost = lost is not None
-            self._notice(lost)
+        problem = self._new_files.problem
+        if (problem is not None) != self._had_problem:
+            self._had_problem = problem is not None
+            self._notice(problem)
 
-    def _seen(self, outcome: TaskResult) -> Seen | None:
-        """Take an outcome; return what is to be told of it, if anything."""
-        arrival = self._asked[outcome.number]
-        verdict, sha256 = outcome.verdict, outcome.sha256
-        if verdict is None and sha256 is not None:
-            renamed = self._arrivals.renamed(arrival, sha256)
-            verdict = self._known(sha256, arrival)
-            if verdict is None and not renamed:
-                drawing = self._drawing(arrival, sha256)
-                # At the head: who brought this photo need not wait for the digests of all that came after it.
-                self._to_ask.appendleft(_Asked(arrival, Task(next(self._numbers), arrival.found, drawing=drawing)))
-                return None
-            self._arrivals.answered(arrival, sha256)
-            return None if renamed or verdict is None else Seen(verdict)
+    def _verdict(self, result: TaskResult) -> Verdict | None:
+        """Return the verdict to report for a result, if there is one."""
+        photo = self._running[result.number].photo
+        verdict, sha256 = result.verdict, result.sha256
         if verdict is None:
-            return None
+            return None if sha256 is None else self._known_content(photo, sha256)
         if verdict.answer is not Answer.FAILED:
             self._keep(verdict, sha256)
-        elif arrival.found.problem is None and not self._arrivals.unusable(arrival):
+        elif photo.problem is None and not self._new_files.is_final(photo):
             return None
-        self._arrivals.answered(arrival, sha256)
-        return Seen(verdict, outcome.undrawn)
+        self._new_files.note_answered(photo, sha256)
+        return verdict
 
-    def _known(self, sha256: str, arrival: Arrival) -> Verdict | None:
-        verdict = self._answers.get(sha256)
-        return None if verdict is None else replace(verdict.renamed(arrival.found.path), seconds=0.0)
+    def _known_content(self, photo: PhotoEntry, sha256: str) -> Verdict | None:
+        """Return the verdict of a photo whose content was answered already; if it was not, have the photo checked."""
+        renamed = self._new_files.is_renamed(photo, sha256)
+        known = self._answers.get(sha256)
+        if known is None and not renamed:
+            # At the head: this photo need not wait for the digests of all that came after it.
+            self._queue.appendleft(Task(next(self._numbers), photo, drawing=self._drawing(photo, sha256)))
+            return None
+        self._new_files.note_answered(photo, sha256)
+        return None if renamed or known is None else replace(known.renamed(photo.path), seconds=0.0)
 
     def _keep(self, verdict: Verdict, sha256: str | None) -> None:
         if sha256 is not None:
@@ -167,8 +151,7 @@ class Watch:
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
 
-    def _drawing(self, arrival: Arrival, sha256: str) -> str | None:
+    def _drawing(self, photo: PhotoEntry, sha256: str) -> str | None:
         if self._annotate is None:
             return None
-        stem = drawing_stem(arrival.found.path, _LONGEST_STEM)
-        return str(Path(self._annotate) / f"{stem}-{sha256[:8]}{DRAWING_SUFFIX}")
+        return str(Path(self._annotate) / f"{drawing_stem(photo.path, 160)}-{sha256[:8]}{DRAWING_SUFFIX}")

@@ -1,7 +1,7 @@
-"""One worker process: what runs in it, and how its parent sees it.
+"""One worker process: what runs in it, and the object by which its parent controls it.
 
-Processes are not forked from this one, whose threads would not survive it, but started afresh or, where that is
-possible, forked from a server that has nothing but imported what they need.
+Processes are not forked from this one, because its threads would not survive. They are started afresh or, where that is
+possible, forked from a server that has only imported what they need.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from labelcheck.batch.limits import Limits, kill_group, lead_own_group, resident_megabytes
 from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
-from labelcheck.batch.task_runner import answer
+from labelcheck.batch.task_runner import run_task
 from labelcheck.errors import LabelcheckError, ReaderError, ReaderMissingError
 from labelcheck.system.temporary import scratch_folder
 
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 SECONDS_TO_START = 120.0
-"""One second is usual, most of it OpenCV; a cold network disk may take a minute."""
+"""One second is usual, most of it for OpenCV; a cold network disk may take a minute."""
 
 _SECONDS_TO_DIE = 5.0
-"""A killed process that stays longer hangs in the kernel, on a disk that does not answer."""
+"""A killed process that takes longer hangs in the kernel, on a disk that does not answer."""
 
 
 class WorkerDiedError(Exception):
-    """The worker has closed its end: it crashed, was killed, or never started."""
+    """The worker has closed its end of the pipe: it crashed, was killed, or never started."""
 
 
 class WorkerProcess:
-    """One worker, seen from its parent.
+    """One worker, as its parent sees it.
 
     Args:
         checker: The checker, pickled.
@@ -51,7 +51,7 @@ class WorkerProcess:
 
     Attributes:
         connection: Becomes ready when there is something to `receive`.
-        tasks: What it was given and has not answered; it is at the first.
+        tasks: The tasks without a result; the first is the current one.
         started: Whether it is ready to work.
 
     Raises:
@@ -69,21 +69,21 @@ class WorkerProcess:
         # Daemonic: an interpreter that ends without having closed the run ends its workers.
         self._process = context.Process(target=_serve, args=(theirs, checker, self._scratch), daemon=True)
         try:
-            with _deaf_to_interrupts():
+            with _interrupts_blocked():
                 self._process.start()
         except BaseException:
-            self._clear_away()
+            self._clean_up()
             raise
         finally:
             theirs.close()
 
     @property
     def current(self) -> Task | None:
-        """The task that it is at."""
+        """The task that it is doing."""
         return self.tasks[0] if self.started and self.tasks else None
 
-    def give(self, task: Task) -> None:
-        """Add to its tasks. If it is dead, `receive` will tell."""
+    def submit(self, task: Task) -> None:
+        """Add to its tasks. If it is dead, `receive` will raise."""
         self.tasks.append(task)
         if self.current is task:
             self._deadline = time.monotonic() + self._limits.seconds
@@ -94,26 +94,26 @@ class WorkerProcess:
         """Return the outcome of the current task, or None when it has started.
 
         Raises:
-            WorkerDiedError: It is dead, or answers what cannot be understood.
-            LabelcheckError: What it cannot work without is missing.
+            WorkerDiedError: It is dead, or its reply cannot be understood.
+            LabelcheckError: It cannot work, for something that it needs is missing.
         """
         try:
-            answered = self.connection.recv()
+            reply = self.connection.recv()
         except Exception as error:  # half a message, unpickled, can raise anything
             raise WorkerDiedError from error
-        if isinstance(answered, LabelcheckError):
-            raise answered
+        if isinstance(reply, LabelcheckError):
+            raise reply
         self._deadline = time.monotonic() + self._limits.seconds
         if not self.started:
             self.started = True
             return None
-        if not isinstance(answered, TaskResult) or not self.tasks or answered.number != self.tasks[0].number:
+        if not isinstance(reply, TaskResult) or not self.tasks or reply.number != self.tasks[0].number:
             raise WorkerDiedError
         self.tasks.popleft()
-        return answered
+        return reply
 
     def overdue(self) -> bool:
-        """Tell whether it has taken too long, to start or for its current task, and still has nothing to say."""
+        """Tell whether it has taken too long to start or for its current task, and has sent nothing yet."""
         busy = self.tasks or not self.started
         return bool(busy) and time.monotonic() > self._deadline and not self.connection.poll()
 
@@ -128,11 +128,11 @@ class WorkerProcess:
             kill_group(self._process.pid)
             self._process.kill()
 
-    def bury(self) -> str:
-        """Wait until it is dead, and return how it died, in words that follow upon "the process"."""
+    def join(self) -> str:
+        """Wait until it is dead, and return how it died, in words to follow "the process"."""
         self._process.join(_SECONDS_TO_DIE)
         code = self._process.exitcode
-        self._clear_away()
+        self._clean_up()
         if code is None:
             return "stopped answering"
         if code >= 0:
@@ -143,8 +143,8 @@ class WorkerProcess:
             name = f"signal {-code}"
         return f"was killed ({name})" if name == "SIGKILL" else f"crashed ({name})"
 
-    def _clear_away(self) -> None:
-        """Leave nothing of it, neither its children nor its files."""
+    def _clean_up(self) -> None:
+        """Remove its children and its files."""
         self.kill()
         if self._process.pid is not None:
             self._process.join(_SECONDS_TO_DIE)
@@ -155,21 +155,21 @@ class WorkerProcess:
 
 def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" in multiprocessing.get_all_start_methods():
-        # Imported once, in the server: half a second to start a worker rather than two.
+        # Imported once, in the server: a worker then starts in half a second rather than two.
         multiprocessing.set_forkserver_preload(["labelcheck.checking.checker"])
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that Ctrl-C does not reach, not even while they import: it is their parent's to end them."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, even while they import: their parent ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415 - not everywhere
 
-    resource_tracker.ensure_running()  # it would lift the mask
+    resource_tracker.ensure_running()  # starting it would lift the mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -178,14 +178,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _serve(connection: Connection, pickled: bytes, scratch: str) -> None:
-    """Work in the process: do tasks until the parent's end is closed."""
+    """Do tasks in the worker process, until the parent closes its end of the pipe."""
     _prepare(scratch)
     try:
         checker: ChecksPhotos = pickle.loads(pickled)  # noqa: S301 - from the parent
     except LabelcheckError as error:
         connection.send(error)
         return
-    except Exception as error:  # noqa: BLE001 - the parent tells, not a traceback
+    except Exception as error:  # noqa: BLE001 - the parent reports it, without a traceback
         problem = f"The worker processes cannot start ({type(error).__name__}: {error})."
         connection.send(ReaderError(problem, "Try again with --jobs 1."))
         return
@@ -194,15 +194,15 @@ def _serve(connection: Connection, pickled: bytes, scratch: str) -> None:
         while True:
             task: Task = connection.recv()
             try:
-                answered: TaskResult | ReaderMissingError = answer(checker, task)
+                reply: TaskResult | ReaderMissingError = run_task(checker, task)
             except ReaderMissingError as error:
-                answered = error
-            connection.send(answered)
+                reply = error
+            connection.send(reply)
     shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _prepare(scratch: str) -> None:
-    """Set up one worker: one thread, a group of its own, Ctrl-C left to the parent, and no life without it.
+    """Set up a worker: one thread, a process group of its own, no Ctrl-C, and an end together with its parent.
 
     Args:
         scratch: The folder for its temporary files, and those of Tesseract.
@@ -211,17 +211,17 @@ def _prepare(scratch: str) -> None:
     lead_own_group()
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
-    with suppress(OSError):  # where memory runs out, Linux is to take a worker and not the parent
+    with suppress(OSError):  # if memory runs out, Linux kills a worker and not the parent
         Path("/proc/self/oom_score_adj").write_text("500")
     warnings.simplefilter("ignore")  # decoders warn about metadata; the parent's terminal is not theirs
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads: each job is to use one processor
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads: each job uses one processor
     import cv2  # noqa: PLC0415 - the parent may do without it
 
     cv2.setNumThreads(1)
 
 
 def _end_with_parent(scratch: str) -> None:
-    """Wait for the parent's death, however it comes, and die with it: a photo may have long to go."""
+    """Wait until the parent is dead, for whatever reason, and end too: a photo may take long."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

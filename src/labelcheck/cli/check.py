@@ -42,7 +42,7 @@ from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
-    from labelcheck.batch.discovery import PhotoEntry
+    from labelcheck.batch.photo_entry import PhotoEntry
     from labelcheck.batch.task import ChecksPhotos
 
 
@@ -89,7 +89,7 @@ def check(
 ) -> None:
     """Say for each photo whether the device on it has been recalled, why, and what to do next."""
     alarms = alarms_of(fail_on)
-    _refuse_nonsense(paths or [], files_from)
+    _check_arguments(paths or [], files_from)
 
     from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
@@ -100,25 +100,25 @@ def check(
     if paths == [STDIN]:
         counts = _check_stdin(checker, output_format, output, drawings, explain=explain)
     else:
-        from labelcheck.cli.batch_check import Batch, Telling, Working  # noqa: PLC0415
+        from labelcheck.cli.batch_check import BatchCheck, EngineOptions, ReportOptions  # noqa: PLC0415
         from labelcheck.cli.batch_journal import journal_place  # noqa: PLC0415
 
         settings = _settings(tesseract, seconds, second_reader)
-        telling = Telling(output_format, output, explain=explain, drawings=drawings)
-        working = Working(checker, jobs, timeout, memory or math.inf, cluster)
-        with stopped_like_ctrl_c(), _photos(paths or [], files_from) as found:
-            first = list(islice(found, 2))
+        report_options = ReportOptions(output_format, output, explain=explain, drawings=drawings)
+        engine_options = EngineOptions(jobs, timeout, memory or math.inf, cluster)
+        batch = BatchCheck(catalogue, checker, settings, engine_options, report_options)
+        with stopped_like_ctrl_c(), _photos(paths or [], files_from) as photos:
+            first = list(islice(photos, 2))
             if not first:
                 raise UsageError("The list names no photos.", "Write one path a line.")
             alone = len(first) == 1 and journal is None and not resume and cluster is None
             place = None if alone else journal_place(journal, [*(paths or []), files_from, settings], resume=resume)
-            batch = Batch(catalogue, settings, working, telling)
-            counts = batch.check(chain(first, found), place, resume=resume)
+            counts = batch.check(chain(first, photos), place, resume=resume)
     say_summary(counts, output_format, output)
     raise typer.Exit(exit_code(counts, alarms))
 
 
-def _refuse_nonsense(paths: list[str], files_from: str | None) -> None:
+def _check_arguments(paths: list[str], files_from: str | None) -> None:
     if not paths and files_from is None:
         raise UsageError("No photos were named.", "Write for example: labelcheck check photo.jpg")
     if STDIN in paths and (len(paths) > 1 or files_from is not None):
@@ -126,8 +126,8 @@ def _refuse_nonsense(paths: list[str], files_from: str | None) -> None:
 
 
 def _settings(tesseract: str | None, budget: float, second_reader: bool | None) -> str:
-    """Return what changes what is read: answers that were given with other settings do not count for a batch."""
-    import json  # noqa: PLC0415 - `--help` is there at once
+    """Return the settings that change what is read: answers that were given with others do not count for a batch."""
+    import json  # noqa: PLC0415 - `--help` must be fast
 
     from labelcheck.read.ppocr import second_reader_installed  # noqa: PLC0415
 
@@ -140,37 +140,40 @@ def _check_stdin(
 ) -> Counter[Answer]:
     """Check the one photo that comes on standard input."""
     from labelcheck.batch.file_names import DRAWING_SUFFIX  # noqa: PLC0415
-    from labelcheck.batch.verdict_images import redraw, thumbnail_from_file  # noqa: PLC0415
+    from labelcheck.batch.verdict_images import verdict_images  # noqa: PLC0415
 
     data = photo_from_stdin()
 
     def verdicts() -> Generator[Verdict, None, None]:
         verdict = checker.check(data, name=STDIN)
         if drawings is not None and verdict.answer is not Answer.FAILED:
-            trouble = redraw(verdict, drawings / f"{STDIN}{DRAWING_SUFFIX}", data)
-            if trouble:
-                say(trouble)
+            undrawn = verdict_images(verdict, data, drawing=drawings / f"{STDIN}{DRAWING_SUFFIX}").undrawn
+            if undrawn:
+                say(undrawn)
         yield verdict
 
+    def thumbnail_of(verdict: Verdict) -> bytes:
+        return verdict_images(verdict, data, thumbnail=True).thumbnail
+
     with destination(output) as stream:
-        thumbnail_of = lambda verdict: thumbnail_from_file(verdict, data)  # noqa: E731
         return report_all(verdicts(), report_in(output_format, stream, thumbnail_of=thumbnail_of, explain=explain))
 
 
 @contextmanager
-def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[tuple[PhotoEntry, str]]]:
-    """Find the photos that are meant, one by one, each with its real path."""
-    from labelcheck.batch.discovery import listed_in, walk_photos  # noqa: PLC0415
+def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[PhotoEntry]]:
+    """Find the photos that the arguments mean, one by one."""
+    from labelcheck.batch.discovery import walk_photos  # noqa: PLC0415
+    from labelcheck.batch.path_list import paths_in  # noqa: PLC0415
 
     with ExitStack() as files:
         listed: Iterable[str] = ()
         if files_from == STDIN:
-            listed = listed_in(sys.stdin.buffer)
+            listed = paths_in(sys.stdin.buffer)
         elif files_from is not None:
             try:
-                listed = listed_in(files.enter_context(Path(files_from).open("rb")))
+                listed = paths_in(files.enter_context(Path(files_from).open("rb")))
             except OSError as error:
                 raise UsageError(
                     f"The list {files_from} cannot be read ({error.strerror}).", "Check its name."
                 ) from error
-        yield iter(walk_photos(chain(paths, listed)))
+        yield walk_photos(chain(paths, listed))

@@ -1,10 +1,9 @@
-"""`labelcheck recheck`: hold the photos of a batch against the recalls as they are now, without reading them again."""
+"""`labelcheck recheck`: compare the photos of a batch with the recalls as they are now, without reading them again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ import typer
 
 from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.checking_options import Jobs, processes
+from labelcheck.cli.progress import progress
 from labelcheck.cli.signals import stopped_like_ctrl_c
 from labelcheck.cli.verdict_output import (
     Explain,
@@ -32,7 +32,6 @@ from labelcheck.report import Format, report_in
 
 if TYPE_CHECKING:
     from labelcheck.batch.journal import Journal
-    from labelcheck.catalogue.catalogue import Catalogue
 
 
 def recheck(
@@ -56,18 +55,19 @@ def recheck(
     """
     alarms = alarms_of(fail_on)
     from labelcheck.batch.journal import Journal  # noqa: PLC0415 - pydantic takes its time
+    from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
 
     if not Path(journal).is_file():
         raise JournalError(f"There is no journal {journal}.", "Make one: labelcheck check PATH --journal FILE")
     catalogue = load_catalogue(recalls, region)
-    with stopped_like_ctrl_c(), Journal(Path(journal)) as kept, kept.transaction():
-        others = _renewed(kept, catalogue, processes(jobs), output_format, output)
+    shown = someone_watches(output_format, output)
+    with stopped_like_ctrl_c(), Journal(Path(journal)) as stored, stored.transaction():
+        with progress("Matching", stored.answers(), shown=shown) as advance:
+            others = reevaluate_journal(stored, catalogue, jobs=processes(jobs), on_progress=advance)
         with destination(output) as stream:
-            report = report_in(
-                output_format, stream, thumbnail_of=lambda verdict: _picture(kept, verdict), explain=explain
-            )
-            counts = report_all(_verdicts(kept, others if changed else None), report)
-        unanswered = kept.unanswered()
+            report = report_in(output_format, stream, thumbnail_of=stored.thumbnail, explain=explain)
+            counts = report_all(_verdicts(stored, others if changed else None), report)
+        unanswered = stored.unanswered()
     if unanswered:
         say(f"{unanswered:,} photos of this batch have not been read yet: go on with labelcheck check … --resume")
     _say_changes(len(others), counts, changed=changed)
@@ -75,32 +75,10 @@ def recheck(
     raise typer.Exit(exit_code(counts, alarms))
 
 
-def _renewed(journal: Journal, catalogue: Catalogue, jobs: int, output_format: Format, output: str | None) -> set[int]:
-    from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
-
-    with _progress(journal, output_format, output) as advance:
-        return reevaluate_journal(journal, catalogue, jobs=jobs, on_progress=advance)
-
-
 def _verdicts(journal: Journal, only: set[int] | None) -> Generator[Verdict, None, None]:
-    for shown in journal.shown():
-        if only is None or shown.answer in only:
-            yield shown.verdict
-
-
-def _picture(journal: Journal, verdict: Verdict) -> bytes:
-    return b"" if verdict.sha256 is None else journal.picture(verdict.sha256)
-
-
-@contextmanager
-def _progress(journal: Journal, output_format: Format, output: str | None) -> Iterator[Callable[[int], None]]:
-    if not someone_watches(output_format, output):
-        yield lambda _: None
-        return
-    from labelcheck.cli.progress import progress  # noqa: PLC0415 - Rich
-
-    with progress("Matching", journal.answers()) as advance:
-        yield advance
+    for row in journal.rows():
+        if only is None or row.answer in only:
+            yield row.verdict
 
 
 def _say_changes(others: int, counts: Counter[Answer], *, changed: bool) -> None:

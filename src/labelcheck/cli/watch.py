@@ -32,15 +32,7 @@ from labelcheck.errors import OutputError, PhotoError, UsageError
 from labelcheck.model.verdict import Answer, Verdict
 
 if TYPE_CHECKING:
-    from labelcheck.batch.watch_folder import Watch
-
-_MOST_NAMED = 5
-"""Photos without an answer that are named at the end; of more, the rest are counted."""
-
-_ATTENTION_SECONDS = 0.2
-"""How often a pause is broken off to see whether it is still wanted."""
-
-_Tell = Callable[[Verdict], None]
+    from labelcheck.batch.watch_folder import FolderWatch
 
 
 class WatchFormat(str, Enum):
@@ -79,7 +71,8 @@ def watch(
     Ctrl-C and SIGTERM are its proper end: the exit code is then that of `check`, for all that was seen.
     """
     from labelcheck.batch.new_files import NewFiles  # noqa: PLC0415
-    from labelcheck.batch.watch_folder import Watch  # noqa: PLC0415
+    from labelcheck.batch.photo_entry import real_path  # noqa: PLC0415
+    from labelcheck.batch.watch_folder import FolderWatch  # noqa: PLC0415
     from labelcheck.batch.worker_pool import WorkerPool  # noqa: PLC0415
     from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
@@ -96,27 +89,27 @@ def watch(
     folder_for_drawings(annotate)
     counts: Counter[Answer] = Counter()
     with _destination(output) as stream, _interrupts() as pause:
-        arrivals = NewFiles(folder, existing=existing, own=[_real(output)] if output is not None else [])
-        notice = partial(_tell_of_folder, folder)
-        watching = Watch(arrivals, annotate=annotate, notice=notice, pause=pause)
-        tell = _teller(output_format, stream, explain=explain)
-        _greet(folder, arrivals.before)
+        own = [] if output is None else [real_path(output)]
+        new_files = NewFiles(folder, existing=existing, own=own)
+        folder_watch = FolderWatch(
+            new_files, annotate=annotate, notice=partial(_say_folder_state, folder), on_undrawn=say, pause=pause
+        )
+        write = _verdict_writer(output_format, stream, explain=explain)
+        _say_start(folder, new_files.skipped)
         try:
-            with closing(watching.photos(engine)) as photos:
-                for seen in photos:
-                    tell(seen.verdict)
-                    counts[seen.verdict.answer] += 1
-                    if seen.undrawn:
-                        say(seen.undrawn)
+            with closing(folder_watch.verdicts(engine)) as verdicts:
+                for verdict in verdicts:
+                    write(verdict)
+                    counts[verdict.answer] += 1
         except KeyboardInterrupt:
             pass
         finally:
-            _take_leave(watching, counts)
+            _say_end(folder_watch, counts)
     raise typer.Exit(exit_code(counts, alarms))
 
 
-def _teller(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> _Tell:
-    """Return what writes one verdict at once."""
+def _verdict_writer(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> Callable[[Verdict], None]:
+    """Return the function that writes one verdict immediately."""
     if output_format is WatchFormat.JSONL:
         from labelcheck.report.jsonl_report import JsonlReport  # noqa: PLC0415
 
@@ -128,7 +121,7 @@ def _teller(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> _Te
     def show(verdict: Verdict) -> None:
         console.print(glance(verdict, explain=explain, ascii_only=console.options.ascii_only))
         if verdict.answer is Answer.RECALLED and stream.isatty():
-            stream.write("\a")  # nobody looks at the screen all day
+            stream.write("\a")  # a bell: nobody looks at the screen all day
         stream.flush()
 
     return show
@@ -136,7 +129,7 @@ def _teller(output_format: WatchFormat, stream: TextIO, *, explain: bool) -> _Te
 
 @contextmanager
 def _destination(output: str | None) -> Iterator[TextIO]:
-    """Open the file to add to: a watch that is started again goes on with it, also if the last one was cut off."""
+    """Open the file for appending. If the last watch was cut off in a line, the line is ended first."""
     if output is None:
         yield sys.stdout
         return
@@ -161,49 +154,45 @@ def _ends_in_a_line(path: Path) -> bool:
 
 @contextmanager
 def _interrupts() -> Iterator[Callable[[float], None]]:
-    """Give what waits so many seconds, and raises KeyboardInterrupt once Ctrl-C or another request to stop came.
+    """Return a function that waits so many seconds, and raises KeyboardInterrupt once a signal to stop has come.
 
-    So the watch ends between two answers, and never while one is written. Whoever asks twice is obeyed at once.
+    So the watch ends between two answers, and never while one is written. A second signal ends it at once.
     """
-    asked = False
+    stopped = False
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+        nonlocal stopped
+        if stopped:
             raise KeyboardInterrupt
-        asked = True
+        stopped = True
 
     def pause(seconds: float) -> None:
         ends = time.monotonic() + seconds
-        while not asked and (left := ends - time.monotonic()) > 0:
-            time.sleep(min(left, _ATTENTION_SECONDS))
-        if asked:
+        while not stopped and (left := ends - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+        if stopped:
             raise KeyboardInterrupt
 
     with signals_handled(interrupt, "SIGINT", "SIGTERM", "SIGHUP"):
         yield pause
 
 
-def _greet(folder: str, before: int) -> None:
+def _say_start(folder: str, skipped: int) -> None:
     say(f"Watching {folder}. Ctrl-C ends it.")
-    if before:
-        there = "1 photo is there already, and is" if before == 1 else f"{before:,} photos are there already, and are"
+    if skipped:
+        there = "1 photo is there already, and is" if skipped == 1 else f"{skipped:,} photos are there already, and are"
         say(f"{there} not checked: --existing checks such photos too.")
 
 
-def _tell_of_folder(folder: str, problem: PhotoError | None) -> None:
+def _say_folder_state(folder: str, problem: PhotoError | None) -> None:
     say(f"{folder} is back." if problem is None else f"{problem.problem} Waiting until it is back.")
 
 
-def _take_leave(watching: Watch, counts: Counter[Answer]) -> None:
+def _say_end(folder_watch: FolderWatch, counts: Counter[Answer]) -> None:
     from labelcheck.report.appearance import summary  # noqa: PLC0415
 
     say(summary(counts) if counts else "No photo came.")
-    left = watching.unanswered()
-    if left:
-        more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
-        say(f"Without an answer: {', '.join(left[:_MOST_NAMED])}{more}. Check them with labelcheck check.")
-
-
-def _real(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    unanswered = folder_watch.unanswered()
+    if unanswered:
+        named, more = ", ".join(unanswered[:5]), f" and {len(unanswered) - 5:,} more" if len(unanswered) > 5 else ""
+        say(f"Without an answer: {named}{more}. Check them with labelcheck check.")

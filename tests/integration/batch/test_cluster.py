@@ -21,12 +21,12 @@ from labelcheck import Catalogue, Checker
 from labelcheck.batch import checker_transfer as luggage_module
 from labelcheck.batch import cluster as cluster_module
 from labelcheck.batch.checker_transfer import Luggage
-from labelcheck.batch.chunk import CHUNK_SECONDS, FIRST_CHUNK, LARGEST_CHUNK, Chunks
+from labelcheck.batch.chunk import CHUNK_SECONDS, LARGEST_CHUNK, Chunks
 from labelcheck.batch.cluster import connect
-from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.limits import Limits
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.task import Task, TaskResult
-from labelcheck.batch.worker_pool import InProcessEngine
+from labelcheck.batch.task_runner import InProcessEngine
 from labelcheck.catalogue.catalogue import SMALL as CATALOGUE_KEPT_ON_DISK
 from labelcheck.errors import CatalogueError, ClusterError, NotAPhotoError, ReaderMissingError, UsageError
 from labelcheck.model.verdict import Answer, Verdict
@@ -135,7 +135,6 @@ def test_bad_photos_cost_one_failed_row_each_and_no_worker(dask: DaskProcesses, 
         answers = in_order(list(engine.run(tasks)))
     failed = [outcome for outcome in answers if outcome.verdict and outcome.verdict.answer is Answer.FAILED]
     assert [outcome.number for outcome in failed] == [1, 3]
-    assert not any(outcome.lasting for outcome in failed)
     assert len({verdict.next for verdict in verdicts(answers) if verdict.answer is Answer.NOT_LISTED}) == 1
 
 
@@ -145,7 +144,7 @@ def test_only_the_photo_that_fells_one_worker_after_another_fails(dask: DaskProc
         answers = in_order(list(engine.run(tasks)))
     assert [outcome.number for outcome in answers] == [0, 1, 2]
     failed = [outcome for outcome in answers if outcome.verdict and outcome.verdict.answer is Answer.FAILED]
-    assert [(outcome.number, outcome.lasting) for outcome in failed] == [(1, False)]
+    assert [outcome.number for outcome in failed] == [1]
     assert "died, one after another" in verdicts(answers)[1].why
 
 
@@ -155,7 +154,7 @@ def test_photos_are_listed_only_a_little_ahead_and_closing_calls_them_back(dask:
         outcomes = engine.run(task for task in endless(tmp_path, "slow.jpg", []) if not listed.append(task))  # type: ignore[func-returns-value]
         next(outcomes)
         outcomes.close()
-        assert len(listed) <= 2 * cluster_module.CHUNKS_A_THREAD * (2 + 1)
+        assert len(listed) <= 2 * cluster_module.CHUNKS_PER_THREAD * (2 + 1)
         assert len(list(engine.run(photos(tmp_path, "a.jpg", "b.jpg")))) == 2
 
 
@@ -300,7 +299,7 @@ def test_a_small_catalogue_travels_with_its_checker() -> None:
 
 def test_chunks_grow_to_what_a_worker_does_in_the_time_meant_for_one() -> None:
     chunks = Chunks((Task(number, PhotoEntry("a.jpg")) for number in range(10_000)), None)
-    assert len(chunks.next()) == FIRST_CHUNK
+    assert len(chunks.next()) == 4
     chunks.took(4, 8.0)
     assert len(chunks.next()) == CHUNK_SECONDS / 2
     chunks.took(10_000, 0.0)

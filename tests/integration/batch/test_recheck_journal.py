@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.batch.discovery import PhotoEntry
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.recheck_journal import reevaluate_journal
 from labelcheck.catalogue.catalogue import Catalogue
@@ -44,7 +44,7 @@ def kept(read: Sequence[Label], recalls_in_use: Catalogue, path: Path | None = N
     """A journal of labels that were judged by a catalogue."""
     journal = Journal(path)
     journal.begin("{}", CatalogueState.of(recalls_in_use))
-    journal.list_photos((PhotoEntry(f"{place}.jpg"), f"{place}.jpg") for place in range(1, len(read) + 1))
+    journal.replace_photos(PhotoEntry(f"{place}.jpg") for place in range(1, len(read) + 1))
     for listed in list(journal.to_check(twins=True)):
         name = listed.path
         journal.note_answer(listed.place, judged(read[int(name.partition(".")[0]) - 1], recalls_in_use, name))
@@ -52,7 +52,7 @@ def kept(read: Sequence[Label], recalls_in_use: Catalogue, path: Path | None = N
 
 
 def told(journal: Journal) -> Rows:
-    return {shown.verdict.photo: shown.verdict.to_dict() for shown in journal.shown()}
+    return {shown.verdict.photo: shown.verdict.to_dict() for shown in journal.rows()}
 
 
 def fresh(read: Sequence[Label], recalls_in_use: Catalogue) -> Rows:
@@ -95,7 +95,7 @@ def test_it_is_what_judging_every_label_anew_would_be(data: st.DataObject) -> No
         assert told(journal) == before
         changed = reevaluate_journal(journal, new)
         assert told(journal) == after
-        others = {shown.verdict.photo for shown in journal.shown() if shown.answer in changed}
+        others = {shown.verdict.photo for shown in journal.rows() if shown.answer in changed}
     assert others == {name for name in after if _gist(before[name]) != _gist(after[name])}
 
 
@@ -160,7 +160,7 @@ def test_it_is_kept_in_the_journal(tmp_path: Path) -> None:
 
 
 def test_processes_say_what_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.batch.recheck_journal.FEW", 0)
+    monkeypatch.setattr("labelcheck.batch.recheck_journal.MIN_FOR_WORKERS", 0)
     many = READ * 30
     with kept(many, BY_HAND) as journal:
         others = [one for one in BY_HAND if "Anker" not in one.brands]

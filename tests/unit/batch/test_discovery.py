@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.batch.discovery import PhotoEntry, find_photos, listed_in, walk_photos
+from labelcheck.batch.discovery import find_photos, walk_photos
+from labelcheck.batch.path_list import paths_in
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, UsageError
 
 
@@ -146,8 +148,8 @@ def test_walking_comes_across_the_same_photos_one_by_one(tmp_path: Path) -> None
     (tmp_path / "c" / "4.jpg").symlink_to(tmp_path / "a" / "1.jpg")
     arguments = [tmp_path, tmp_path / "c" / "3.jpg", tmp_path / "gone.jpg"]
     first: dict[str, PhotoEntry] = {}
-    for entry, place in sorted(walk_photos(arguments), key=lambda placed: placed[0].path):
-        first.setdefault(place, entry)
+    for entry in sorted(walk_photos(arguments), key=lambda entry: entry.path):
+        first.setdefault(entry.real_path, entry)
     assert [repr(entry) for entry in first.values()] == [repr(entry) for entry in find_photos(arguments)]
 
 
@@ -159,7 +161,7 @@ def test_a_folder_that_changes_while_it_is_walked_is_no_reason_to_fail(tmp_path:
         (tmp_path / f"{number}" / f"{number}.jpg").unlink()
         (tmp_path / f"{number}").rmdir()
     found += walk
-    assert all(entry.problem is None or "cannot be searched" in str(entry.problem) for entry, _ in found)
+    assert all(entry.problem is None or "cannot be searched" in str(entry.problem) for entry in found)
 
 
 def test_a_name_with_a_new_line_is_found(tmp_path: Path) -> None:
@@ -202,14 +204,14 @@ def test_stars_may_stand_first_twice_and_last(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_a_list_has_a_path_a_line_or_null_characters_between_them(text: bytes, paths: list[str]) -> None:
-    assert list(listed_in(io.BytesIO(text))) == paths
+    assert list(paths_in(io.BytesIO(text))) == paths
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\0"])
 def test_a_long_list_is_read_piece_by_piece(end: bytes) -> None:
     paths = [f"photos/{number:07}.jpg" for number in range(20_000)]
     stream = io.BytesIO(end.join(path.encode() for path in paths))
-    listed = listed_in(stream)
+    listed = paths_in(stream)
     assert next(listed) == paths[0]
     assert stream.tell() < len(stream.getvalue())
     assert [paths[0], *listed] == paths
@@ -218,7 +220,7 @@ def test_a_long_list_is_read_piece_by_piece(end: bytes) -> None:
 @pytest.mark.parametrize("text", ["a.jpg\n".encode("utf-16"), b"x" * 200_000])
 def test_what_is_no_list_is_refused(text: bytes) -> None:
     with pytest.raises(UsageError):
-        list(listed_in(io.BytesIO(text)))
+        list(paths_in(io.BytesIO(text)))
 
 
 AS_NOBODY = """

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelcheck.batch.discovery import PhotoEntry, walk_photos
+from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
+from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.verdict_json import DamagedError, Glance, glance_again, kept, told_again, whole_label
 from labelcheck.errors import JournalError, JournalInUseError, PhotoAccessError
@@ -44,7 +45,7 @@ def write(folder: Path, **contents: str) -> None:
 def begun(path: Path | None, folder: Path, settings: str = "{}", *, drawings: bool = False) -> Journal:
     journal = Journal(path)
     journal.begin(settings, STATE)
-    journal.list_photos(walk_photos([folder]), drawings=drawings)
+    journal.replace_photos(walk_photos([folder]), drawings=drawings)
     return journal
 
 
@@ -60,7 +61,7 @@ def answer_all(journal: Journal) -> list[str]:
 
 
 def said(journal: Journal) -> dict[str, str]:
-    return {Path(shown.verdict.photo).stem: shown.verdict.why for shown in journal.shown()}
+    return {Path(shown.verdict.photo).stem: shown.verdict.why for shown in journal.rows()}
 
 
 def test_each_photo_is_asked_for_once_and_told_in_order(tmp_path: Path) -> None:
@@ -84,8 +85,8 @@ def test_rows_are_told_up_to_the_first_that_has_no_answer(tmp_path: Path) -> Non
     with begun(None, tmp_path) as journal:
         journal.note_answer(1, verdict("a.jpg", "1"))
         journal.note_answer(3, verdict("c.jpg", "333"))
-        assert [shown.place for shown in journal.shown_from(1)] == [1]
-        assert [shown.place for shown in journal.shown()] == [1, 3]
+        assert [shown.place for shown in journal.rows_from(1)] == [1]
+        assert [shown.place for shown in journal.rows()] == [1, 3]
 
 
 def test_what_was_answered_is_known_when_it_is_opened_again(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_what_failed_is_asked_again_when_it_is_resumed(tmp_path: Path) -> None:
         journal.note_answer(1, verdict("a.jpg", "1", Answer.FAILED))
         assert journal.failures() == 1
         assert [photo.place for photo in journal.to_check(twins=True)] == [2]
-        assert [shown.verdict.answer for shown in journal.shown()] == [Answer.FAILED]
+        assert [shown.verdict.answer for shown in journal.rows()] == [Answer.FAILED]
     with begun(tmp_path / "j", tmp_path / "in") as journal:
         assert answer_all(journal) == ["a"]
 
@@ -149,9 +150,9 @@ def test_what_cannot_be_checked_has_a_row_and_is_never_asked_for() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
         refused = PhotoEntry("x.gif", PhotoAccessError("x.gif is no good.", "Take another."))
-        journal.list_photos([(refused, "x.gif")])
+        journal.replace_photos([refused])
         assert list(journal.to_check(twins=True)) == []
-        (row,) = journal.shown()
+        (row,) = journal.rows()
         assert (row.verdict.answer, row.verdict.why, row.verdict.next) == (
             Answer.FAILED,
             "x.gif is no good.",
@@ -163,14 +164,14 @@ def test_paths_stand_as_python_sorts_them_whatever_they_are_made_of() -> None:
     paths = ["a/b", "a b", "Z", "é", "\udcff.jpg", "\U0001f600", "\ue000", "a", "a\n"]
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos((PhotoEntry(path), path) for path in paths)
+        journal.replace_photos(PhotoEntry(path) for path in paths)
         assert [photo.path for photo in journal.to_check(twins=True)] == sorted(paths)
 
 
 def test_of_one_file_found_twice_the_first_name_in_order_stays() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos([(PhotoEntry("b.jpg"), "/x"), (PhotoEntry("a.jpg"), "/x"), (PhotoEntry("a.jpg"), "/x")])
+        journal.replace_photos(PhotoEntry(path, real_path="/x") for path in ("b.jpg", "a.jpg", "a.jpg"))
         assert [photo.path for photo in journal.to_check(twins=True)] == ["a.jpg"]
 
 
@@ -191,9 +192,10 @@ def test_drawings_keep_their_names_when_photos_are_added(tmp_path: Path) -> None
 def test_pictures_are_kept_with_their_photo() -> None:
     with Journal() as journal:
         journal.begin("{}", STATE)
-        journal.list_photos([(PhotoEntry("a.jpg"), "a.jpg")])
-        journal.note_answer(1, verdict("a.jpg", "1"), b"jpeg")
-        assert (journal.picture(sha256("1")), journal.picture(sha256("2"))) == (b"jpeg", b"")
+        journal.replace_photos([PhotoEntry("a.jpg")])
+        first, second = verdict("a.jpg", "1"), verdict("b.jpg", "2")
+        journal.note_answer(1, first, b"jpeg")
+        assert (journal.thumbnail(first), journal.thumbnail(second)) == (b"jpeg", b"")
 
 
 # What is kept of a verdict
@@ -334,9 +336,9 @@ def test_a_journal_whose_middle_is_overwritten_is_an_error_that_says_what_to_do(
         file.seek(4096 * 6)
         file.write(os.urandom((tmp_path / "j").stat().st_size - 4096 * 8))
     with pytest.raises(JournalError, match="anew"), Journal(tmp_path / "j") as journal:
-        list(journal.shown())
+        list(journal.rows())
         journal.begin("{}", STATE)
-        journal.list_photos(walk_photos([tmp_path / "in"]))
+        journal.replace_photos(walk_photos([tmp_path / "in"]))
 
 
 def test_a_place_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ import pytest
 from PIL import Image
 
 from labelcheck.batch import addresses, remote_stores, web_photo
-from labelcheck.batch.addresses import is_address, local_path, shown
+from labelcheck.batch.addresses import is_address, local_path, redacted
 from labelcheck.batch.discovery import find_photos
-from labelcheck.batch.remote_stores import contents, listed
+from labelcheck.batch.remote_stores import photos_at, remote_photo
 from labelcheck.batch.task import Task
-from labelcheck.batch.worker_pool import InProcessEngine, WorkerPool
+from labelcheck.batch.task_runner import InProcessEngine
+from labelcheck.batch.worker_pool import WorkerPool
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoTooLargeError
 from labelcheck.system.http import HttpClient
 from opening_checker import OpeningChecker
@@ -52,7 +53,7 @@ def test_a_folder_in_a_store_is_searched_by_the_rules_of_folders(memory: object)
     found = find_photos(["memory://shop"])
     assert [entry.path for entry in found] == ["memory://shop/a/deep/x.png", "memory://shop/b.JPG"]
     assert [entry.size for entry in found] == [len("a/deep/x.png"), len("b.JPG")]
-    assert contents(found[0].path) == b"a/deep/x.png"
+    assert remote_photo(found[0].path) == b"a/deep/x.png"
 
 
 def test_a_photo_that_is_named_is_taken_whatever_its_suffix(memory: object) -> None:
@@ -72,7 +73,7 @@ def test_a_name_with_brackets_is_a_name_when_there_is_such_a_photo(memory: objec
     put(memory, "label[1]", "sub/a[2].jpg")
     assert [entry.path for entry in find_photos(["memory://shop/label[1]"])] == ["memory://shop/label[1]"]
     (entry,) = find_photos(["memory://shop/sub"])
-    assert contents(entry.path) == b"sub/a[2].jpg"
+    assert remote_photo(entry.path) == b"sub/a[2].jpg"
 
 
 def test_what_cannot_be_used_is_reported_not_dropped(memory: object) -> None:
@@ -109,7 +110,7 @@ def test_a_store_that_never_answers_is_given_up(memory: object, monkeypatch: pyt
     monkeypatch.setattr(remote_stores, "LONGEST_WAIT", 0.05)
     monkeypatch.setattr(type(memory), "cat_file", lambda *_words, **_options: forever.wait())
     with pytest.raises(PhotoAccessError, match="did not answer"):
-        contents("memory://shop/a.jpg")
+        remote_photo("memory://shop/a.jpg")
     forever.set()
 
 
@@ -117,7 +118,7 @@ def test_a_photo_of_a_store_that_is_too_large_is_refused(memory: object, monkeyp
     monkeypatch.setattr("labelcheck.photo.open.MAX_MEGABYTES", 1)
     memory.pipe_file("/shop/a.jpg", b"x" * 1_000_001)  # type: ignore[attr-defined]
     with pytest.raises(PhotoTooLargeError, match=r"memory://shop/a\.jpg"):
-        contents("memory://shop/a.jpg")
+        remote_photo("memory://shop/a.jpg")
 
 
 def test_a_missing_package_is_named_with_the_command_that_installs_it() -> None:
@@ -153,7 +154,7 @@ def test_addresses_that_reach_into_this_machine_are_refused(address: str) -> Non
     (entry,) = find_photos([address])
     assert isinstance(entry.problem, PhotoAccessError)
     with pytest.raises(PhotoAccessError):
-        contents(address)
+        remote_photo(address)
 
 
 def test_a_file_address_is_the_path_that_it_stands_for(tmp_path: Path) -> None:
@@ -182,12 +183,12 @@ def test_paths_are_no_addresses(path: str) -> None:
     ],
 )
 def test_secrets_in_addresses_are_never_shown(address: str) -> None:
-    assert "secret" not in shown(address)
-    assert "host/a.jpg" in shown(address)
+    assert "secret" not in redacted(address)
+    assert "host/a.jpg" in redacted(address)
 
 
 def test_an_account_in_an_address_is_no_secret() -> None:
-    assert shown("abfs://photos@account.host/a.jpg") == "abfs://photos@account.host/a.jpg"
+    assert redacted("abfs://photos@account.host/a.jpg") == "abfs://photos@account.host/a.jpg"
 
 
 def test_neither_a_photo_nor_a_problem_is_called_by_its_secrets() -> None:
@@ -206,7 +207,7 @@ def test_a_photo_at_a_web_address_is_one_photo_and_is_read() -> None:
         (entry,) = find_photos([f"{server.url}/photos/*.jpg"])
         assert entry.problem is None
         assert server.asked == []
-        assert contents(f"{server.url}/a.jpg") == b"pixels"
+        assert remote_photo(f"{server.url}/a.jpg") == b"pixels"
 
 
 @pytest.mark.parametrize(("status", "said"), [(404, "does not exist"), (403, "may not be read"), (418, "answers 418")])
@@ -215,7 +216,7 @@ def test_a_refusal_says_which(status: int, said: str) -> None:
         serving(lambda _asked, _before: Answer(status)) as server,
         pytest.raises(PhotoAccessError, match=said) as told,
     ):
-        contents(f"{server.url}/a.jpg?sig=secret")
+        remote_photo(f"{server.url}/a.jpg?sig=secret")
     assert "secret" not in str(told.value)
     assert "/a.jpg" in str(told.value)
     assert len(server.asked) == 1
@@ -223,7 +224,7 @@ def test_a_refusal_says_which(status: int, said: str) -> None:
 
 def test_a_server_that_is_busy_is_asked_again() -> None:
     with serving(lambda _asked, before: Answer(503 if before < 2 else 200, b"pixels")) as server:
-        assert contents(f"{server.url}/a.jpg") == b"pixels"
+        assert remote_photo(f"{server.url}/a.jpg") == b"pixels"
     assert len(server.asked) == 3
 
 
@@ -232,7 +233,7 @@ def test_a_server_that_stays_busy_is_given_up() -> None:
         serving(lambda _asked, _before: Answer(503)) as server,
         pytest.raises(PhotoAccessError, match="answers 503"),
     ):
-        contents(f"{server.url}/a.jpg")
+        remote_photo(f"{server.url}/a.jpg")
 
 
 def test_a_password_is_sent_but_never_shown_and_never_to_another_server() -> None:
@@ -240,10 +241,10 @@ def test_a_password_is_sent_but_never_shown_and_never_to_another_server() -> Non
         serving(lambda _asked, _before: Answer(body=b"pixels")) as server,
         serving(lambda _asked, _before: Answer(302, headers={"Location": server.url + "/b.jpg"})) as first,
     ):
-        assert contents(server.url.replace("//", "//me:secret%40@") + "/a.jpg") == b"pixels"
+        assert remote_photo(server.url.replace("//", "//me:secret%40@") + "/a.jpg") == b"pixels"
         assert server.asked[0].headers["authorization"] == "Basic bWU6c2VjcmV0QA=="
         with pytest.raises(PhotoAccessError, match="not followed") as told:
-            contents(first.url.replace("//", "//me:secret@") + "/a.jpg")
+            remote_photo(first.url.replace("//", "//me:secret@") + "/a.jpg")
     assert "secret" not in str(told.value)
     assert len(server.asked) == 1
 
@@ -254,7 +255,7 @@ def test_no_redirect_leads_to_files_other_schemes_or_the_own_network(target: str
         serving(lambda _asked, _before: Answer(302, headers={"Location": target})) as server,
         pytest.raises(PhotoAccessError, match="not followed"),
     ):
-        contents(f"{server.url}/a.jpg")
+        remote_photo(f"{server.url}/a.jpg")
 
 
 def test_a_redirect_on_the_same_server_is_followed_but_not_for_ever() -> None:
@@ -263,9 +264,9 @@ def test_a_redirect_on_the_same_server_is_followed_but_not_for_ever() -> None:
         return Answer(body=b"pixels") if path == "/b.jpg" else Answer(302, headers={"Location": path.replace("a", "b")})
 
     with serving(answer) as server:
-        assert contents(f"{server.url}/a.jpg") == b"pixels"
+        assert remote_photo(f"{server.url}/a.jpg") == b"pixels"
         with pytest.raises(PhotoAccessError, match="on and on"):
-            contents(f"{server.url}/circle")
+            remote_photo(f"{server.url}/circle")
 
 
 def test_a_body_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,7 +279,7 @@ def test_a_body_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.Monke
             yield b"x" * 100_000
 
     with serving(lambda _asked, _before: Answer(pieces=endless())) as server, pytest.raises(PhotoTooLargeError):
-        contents(f"{server.url}/a.jpg")
+        remote_photo(f"{server.url}/a.jpg")
     assert len(sent) < 500
 
 
@@ -287,7 +288,7 @@ def test_a_body_that_breaks_off_is_no_photo() -> None:
         serving(lambda _asked, _before: Answer(body=b"half", announced=1000)) as server,
         pytest.raises(PhotoAccessError, match="broke"),
     ):
-        contents(f"{server.url}/a.jpg")
+        remote_photo(f"{server.url}/a.jpg")
 
 
 def test_a_server_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +302,7 @@ def test_a_server_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
     with serving(lambda _asked, _before: Answer(pieces=silent())) as server:
         with pytest.raises(PhotoAccessError, match="fell silent"):
-            contents(f"{server.url}/a.jpg")
+            remote_photo(f"{server.url}/a.jpg")
         forever.set()
 
 
@@ -315,7 +316,7 @@ def test_a_trickle_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with serving(lambda _asked, _before: Answer(pieces=trickle())) as server:
         with pytest.raises(PhotoAccessError, match="too long"):
-            contents(f"{server.url}/a.jpg")
+            remote_photo(f"{server.url}/a.jpg")
         stop.set()
 
 
@@ -324,13 +325,13 @@ def test_a_server_that_is_not_there_is_said_to_be_so() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(PhotoAccessError, match="no connection"):
-        contents(f"http://127.0.0.1:{port}/a.jpg")
+        remote_photo(f"http://127.0.0.1:{port}/a.jpg")
 
 
 @pytest.mark.parametrize("address", ["https://", "http://[::1/a.jpg", "https://host:port/a.jpg", "http://ho st/a.jpg"])
 def test_what_is_no_proper_address_is_a_failed_photo(address: str) -> None:
     with pytest.raises(PhotoAccessError):
-        contents(address)
+        remote_photo(address)
 
 
 def test_a_packed_body_is_refused() -> None:
@@ -338,7 +339,7 @@ def test_a_packed_body_is_refused() -> None:
         serving(lambda _asked, _before: Answer(body=b"x", headers={"Content-Encoding": "gzip"})) as server,
         pytest.raises(PhotoAccessError, match="packed"),
     ):
-        contents(f"{server.url}/a.jpg")
+        remote_photo(f"{server.url}/a.jpg")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -362,6 +363,6 @@ def test_photos_of_a_web_server_are_checked_like_any_other(tmp_path: Path, jobs:
 
 def test_listing_is_lazy(memory: object) -> None:
     put(memory, "a.jpg")
-    entries = listed("memory://shop")
+    entries = photos_at("memory://shop")
     memory.pipe_file("/shop/b.jpg", b"x")  # type: ignore[attr-defined]
     assert len(list(entries)) == 2

@@ -15,7 +15,7 @@ from labelcheck.batch.journal import Journal
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.run import RunOptions, run
 from labelcheck.batch.task import Task, TaskResult
-from labelcheck.batch.task_runner import answer, failed
+from labelcheck.batch.task_runner import failed_result, run_task
 from labelcheck.errors import ReaderError
 from labelcheck.model.verdict import Answer, Verdict
 from read_lines import BY_HAND
@@ -49,9 +49,9 @@ class Engine:
                     raise KeyboardInterrupt
                 self.asked.append(task)
                 if self._kill and self._kill in task.photo.path and not task.digest_only:
-                    yield failed(task, ReaderError(f"The process that checked {task.photo.path} was killed."))
+                    yield failed_result(task, ReaderError(f"The process that checked {task.photo.path} was killed."))
                 elif not (self._lose and self._lose in task.photo.path):
-                    yield answer(Reads(), task)
+                    yield run_task(Reads(), task)
         finally:
             self.ended = True
 
@@ -72,7 +72,7 @@ def folder(tmp_path: Path) -> Path:
 def listed(folder: Path, path: Path | None = None, *, drawings: bool = False) -> Journal:
     journal = Journal(path)
     journal.begin("{}", STATE)
-    journal.list_photos(walk_photos([folder]), drawings=drawings)
+    journal.replace_photos(walk_photos([folder]), drawings=drawings)
     return journal
 
 
@@ -183,7 +183,7 @@ def test_every_photo_is_drawn_duplicates_and_those_answered_before_too(tmp_path:
 def test_a_drawing_that_cannot_be_made_is_told_and_costs_no_row(tmp_path: Path) -> None:
     photos(tmp_path / "in", "a", "b")
     told: list[str] = []
-    wishes = RunOptions(drawings=tmp_path / "no such folder", on_trouble=told.append)
+    wishes = RunOptions(drawings=tmp_path / "no such folder", on_undrawn=told.append)
     assert len(rows(run(listed(tmp_path / "in", drawings=True), Engine(), wishes))) == 2
     assert len(told) == 2
     assert "no such folder" in told[0]
@@ -195,4 +195,4 @@ def test_thumbnails_are_kept_where_a_report_wants_them(tmp_path: Path) -> None:
         journal = listed(tmp_path / "in")
         (verdict,) = run(journal, Engine(), RunOptions(thumbnails=wanted))
         assert verdict == replace(verdict, photo=str(tmp_path / "in" / "a.png"))
-        assert (journal.picture(verdict.sha256 or "")[:2] == b"\xff\xd8") is wanted
+        assert (journal.thumbnail(verdict)[:2] == b"\xff\xd8") is wanted
