@@ -23,7 +23,7 @@ class PhotoEntry:
 
     path: str
     problem: PhotoError | None = None
-    real_path: str = field(default="", compare=False)
+    real_path: str = field(default="", compare=False, repr=False)  # an address has its credentials
     size: int | None = field(default=None, compare=False)
     modified: int | None = field(default=None, compare=False)
 
