@@ -1,4 +1,4 @@
-"""The command line. Nothing heavy is imported before a command needs it: `labelcheck --help` must be there at once."""
+"""The command line. Nothing heavy is imported before a command needs it: `labelcheck --help` must be fast."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def main() -> NoReturn:
 
 
 def _make_streams_robust() -> None:
-    """Let names and words from anywhere be printed on a terminal of any encoding."""
+    """Make any text printable on a terminal of any encoding."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -43,7 +43,7 @@ def _make_streams_robust() -> None:
 
 
 def _exit(code: int | str | None) -> NoReturn:
-    """Exit; if who read our output has gone (`| head`), without a word about it."""
+    """Exit; silently if the reader of the output has gone (`| head`)."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""The commands, put together. Help is plain text: Rich would double the time until it is there."""
+"""The commands together. Help is plain text: Rich would double the time that it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which journal a batch has: the one that was named, or one in the platform's folder for the state of programs."""
+"""The place of a batch's journal: the named file, or a file in the platform's folder for the state of programs."""
 
 from __future__ import annotations
 
@@ -20,20 +20,18 @@ if TYPE_CHECKING:
 FOLDER_VARIABLE = "LABELCHECK_STATE"
 """The environment variable that names another folder."""
 KEPT_DAYS = 30
-"""Days after which a batch that was stopped, and not resumed, is forgotten."""
+"""Days after which the journal of a batch that was stopped and not resumed is removed."""
 
 _SUFFIX = ".journal"
-_BESIDE = ("", "-wal", "-shm", "-journal")
-"""What SQLite adds to the file's name."""
 
 
 @dataclass(frozen=True)
 class JournalPlace:
-    """Where a batch's journal is.
+    """The place of a batch's journal.
 
     Attributes:
         path: The file.
-        named: Whether the user named it: then it stays.
+        named: Whether the user named it; then it is never removed.
     """
 
     path: Path
@@ -48,7 +46,7 @@ class JournalPlace:
             return False
 
     def opened(self, *, resume: bool) -> Journal:
-        """Open it, made if it is not there. What a batch has left over that is not to go on is forgotten.
+        """Open it; it is created if it is not there. Without `resume`, what it holds is forgotten.
 
         Raises:
             JournalError: It is in use, damaged, no journal, or cannot be written.
@@ -62,26 +60,26 @@ class JournalPlace:
         except JournalError:
             if self.named or resume:
                 raise
-            self.remove()  # nobody has asked for what is left over, and it is of no use
+            self.remove()  # it is left over, cannot be used, and nobody asked for it
             journal = Journal(self.path)
         if not resume:
             journal.forget()
         return journal
 
     def remove(self) -> None:
-        """Remove it; nothing needs it any more."""
-        for suffix in _BESIDE:
+        """Remove the file, and those that SQLite puts beside it."""
+        for suffix in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 self.path.with_name(self.path.name + suffix).unlink()
 
 
 def journal_place(named: str | None, batch: Sequence[str | None], *, resume: bool) -> JournalPlace:
-    """Return where a batch's journal is to be. One that is left over, and not to be resumed, is refused or forgotten.
+    """Return the place of a batch's journal. An existing one that is not resumed is refused if it was named.
 
     Args:
         named: The file that the user named, or None.
-        batch: What tells this batch from others of the same working folder.
-        resume: Whether the batch is to go on.
+        batch: What distinguishes this batch from others of the same working folder.
+        resume: Whether the batch is resumed.
 
     Raises:
         UsageError: The file that was named is there already.
@@ -100,8 +98,8 @@ def journal_place(named: str | None, batch: Sequence[str | None], *, resume: boo
             f"The folder {folder} for journals cannot be made ({error.strerror}).", "Name a file with --journal."
         ) from error
     _forget_old(folder)
-    told = json.dumps([_working_folder(), *batch])
-    name = hashlib.sha256(told.encode()).hexdigest()[:32]
+    identity = json.dumps([_working_folder(), *batch])
+    name = hashlib.sha256(identity.encode()).hexdigest()[:32]
     return JournalPlace(folder / f"{name}{_SUFFIX}", named=False)
 
 

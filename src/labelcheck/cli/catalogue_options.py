@@ -1,4 +1,4 @@
-"""The options that say which recalls are used, alike in all commands."""
+"""The options that choose the recalls to use, the same in all commands."""
 
 from __future__ import annotations
 

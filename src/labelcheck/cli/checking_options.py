@@ -1,4 +1,4 @@
-"""The options that say how photos are checked, alike in all commands that check some."""
+"""The options for checking photos, the same in all commands that check photos."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Annotated
 import typer
 
 from labelcheck.errors import OutputError
-
-_MOST_JOBS = 61
-"""Windows lets a process wait for no more."""
 
 DrawingsFolder = Annotated[
     str | None, typer.Option("--annotate", metavar="DIR", help="Draw each verdict on its photo, into this folder.")
@@ -30,14 +27,14 @@ WithSecondReader = Annotated[
 
 
 def processes(jobs: int | None) -> int:
-    """Return how many processes are to work: as many as were asked for, or one a processor."""
+    """Return the number of processes: as the option says, or one a processor."""
     from labelcheck.batch.worker_pool import available_processors  # noqa: PLC0415
 
-    return min(jobs or available_processors(), _MOST_JOBS)
+    return min(jobs or available_processors(), 61)  # Windows lets a process wait for no more
 
 
 def folder_for_drawings(annotate: str | None) -> Path | None:
-    """Return the folder for drawings, made if it is not there; None when none are wanted.
+    """Return the folder for drawings, created if it is not there; None if none are wanted.
 
     Raises:
         OutputError: It cannot be made.

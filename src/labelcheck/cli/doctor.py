@@ -1,4 +1,4 @@
-"""`labelcheck doctor`: is everything here that it needs, and in which version."""
+"""`labelcheck doctor`: whether everything that labelcheck needs is installed, and in which version."""
 
 from __future__ import annotations
 

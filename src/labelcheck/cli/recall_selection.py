@@ -1,4 +1,4 @@
-"""The options that choose among recalls, alike in the commands that show them."""
+"""The options that select recalls, the same in the commands that show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C, and what else asks a program to stop: all end a batch cleanly, and tell how to go on with it."""
+"""Ctrl-C and the other signals that stop a program: all end a batch cleanly, and it can be resumed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ from types import FrameType
 RESUME = "--resume"
 
 
-Handler = Callable[[int, FrameType | None], None]
-"""What is called when a signal comes."""
-
-
 @contextmanager
-def signals_handled(handler: Handler, *names: str) -> Iterator[None]:
-    """Have a handler called for these signals, as far as the platform has them; what is ignored stays so."""
+def signals_handled(handler: Callable[[int, FrameType | None], None], *names: str) -> Iterator[None]:
+    """Call a handler for these signals, if the platform has them; a signal that is ignored stays ignored."""
     before = {}
     for name in names:
         number = getattr(signal, name, None)
@@ -32,7 +28,7 @@ def signals_handled(handler: Handler, *names: str) -> Iterator[None]:
 
 @contextmanager
 def stopped_like_ctrl_c() -> Iterator[None]:
-    """Have the signals that end a process, and may be caught, end the block as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP end the block as Ctrl-C does."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -42,13 +38,13 @@ def stopped_like_ctrl_c() -> Iterator[None]:
 
 
 def resuming_command() -> str:
-    """Return the command that goes on where this one was stopped, to be pasted into a shell."""
+    """Return the command that resumes this one, to be pasted into a shell."""
     arguments = sys.argv[1:]
     if RESUME not in arguments:
         arguments = [*arguments, RESUME]
     words = ["labelcheck", *arguments]
     if sys.platform == "win32":
-        import subprocess  # noqa: PLC0415 - `--help` is there at once
+        import subprocess  # noqa: PLC0415 - `--help` must be fast
 
         return subprocess.list2cmdline(words)
     import shlex  # noqa: PLC0415
