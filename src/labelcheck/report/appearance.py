@@ -55,21 +55,36 @@ def about(verdict: Verdict) -> str:
     return " ".join(part for part in (brand, name, model) if part)
 
 
-def certainty(verdict: Verdict) -> str:
+def confidence_text(verdict: Verdict) -> str:
     """Return how sure the answer is; never "100 %", and nothing for a file that could not be used."""
     if verdict.answer is Answer.FAILED:
         return ""
     return "over 99.9% sure" if verdict.confidence > 0.999 else f"{verdict.confidence:.1%} sure"
 
 
-def of_this_unit(match: RecallMatch) -> str:
-    """Return what the recall's unit rule says of this unit, for a person; empty when the recall has none."""
-    return {
-        UnitRule.MET: "among those recalled, by its serial, date or lot",
-        UnitRule.NOT_MET: "not among those recalled, by its serial, date or lot",
-        UnitRule.CANNOT_TELL: "cannot be told from what was read",
-        UnitRule.NONE: "",
-    }[match.unit_rule]
+_THIS_UNIT = {
+    UnitRule.MET: "among those recalled, by its serial, date or lot",
+    UnitRule.NOT_MET: "not among those recalled, by its serial, date or lot",
+    UnitRule.CANNOT_TELL: "cannot be told from what was read",
+    UnitRule.NONE: "",
+}
+
+
+def recall_rows(match: RecallMatch, next_step: str) -> list[tuple[str, str]]:
+    """Return what one recall says to a person, as names and values; without what is empty.
+
+    Args:
+        match: The recall.
+        next_step: What the verdict says to do next; a remedy that is part of it is not said twice.
+    """
+    rows = (
+        ("Product", match.product),
+        ("Hazard", match.hazard),
+        ("Remedy", "" if match.remedy in next_step else match.remedy),
+        ("Contact", match.contact),
+        ("This unit", _THIS_UNIT[match.unit_rule]),
+    )
+    return [(name, value) for name, value in rows if value]
 
 
 def odds(bits: float) -> str:
@@ -85,8 +100,8 @@ def odds(bits: float) -> str:
     return f"{said} : 1 {'for' if bits > 0 else 'against'}"
 
 
-def lists_used(verdict: Verdict) -> str:
-    """Return which lists the answer stands on, for a person; empty when none was used."""
+def catalogue_used(verdict: Verdict) -> str:
+    """Return which catalogue the answer rests on, for a person; empty when none was used."""
     stamp = verdict.catalogue
     return "" if stamp is None else f"{stamp.recalls:,} recalls, as of {stamp.date}"
 

@@ -6,7 +6,7 @@ Whatever comes from outside passes `safe` and is put into `Text`, so that neithe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -17,8 +17,17 @@ from rich.text import Text
 
 from labelcheck.model.label import Label, LabelLine
 from labelcheck.model.verdict import Answer, Evidence, RecallMatch, Verdict
-from labelcheck.report.appearance import about, age_warning, appearance, certainty, lists_used, of_this_unit, summary
-from labelcheck.report.waterfall import waterfall
+from labelcheck.report.appearance import (
+    about,
+    age_warning,
+    appearance,
+    catalogue_used,
+    confidence_text,
+    odds,
+    recall_rows,
+    summary,
+)
+from labelcheck.report.waterfall_chart import WaterfallChart
 from labelcheck.system.safe_text import safe
 
 MOST_RECALLS = 3
@@ -27,6 +36,9 @@ MOST_LINES = 12
 
 WIDEST = 110
 """Characters: longer lines of prose are hard to read."""
+
+BAR_WIDTH = 36
+"""Characters: with the other columns it fits a terminal of 80 to 100."""
 
 
 class ConsoleReport:
@@ -38,19 +50,19 @@ class ConsoleReport:
         self._only: Verdict | None = None
         self._rows: list[tuple[Text, Text, Text, Text]] = []
         self._counts: Counter[Answer] = Counter()
-        self._lists = ""
+        self._catalogue = ""
         self._warning = ""
 
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict; with `explain` it is shown at once."""
         self._only = verdict if not self._counts else None
         self._counts[verdict.answer] += 1
-        self._lists = lists_used(verdict) or self._lists
+        self._catalogue = catalogue_used(verdict) or self._catalogue
         self._warning = age_warning(verdict) or self._warning
         if self._explain:
             self._console.print(glance(verdict, explain=True, ascii_only=self._console.options.ascii_only))
         else:
-            self._rows.append(_row(verdict))
+            self._rows.append(_table_row(verdict))
 
     def finish(self) -> None:
         """Show what was collected."""
@@ -69,8 +81,8 @@ class ConsoleReport:
             self._console.print(table)
             self._console.print()
         self._console.print(Text(summary(self._counts), style="bold"))
-        if self._lists:
-            self._console.print(Text(f"Lists used: {safe(self._lists)}", style="dim"))
+        if self._catalogue:
+            self._console.print(Text(f"Lists used: {safe(self._catalogue)}", style="dim"))
         if self._warning:
             self._console.print(Text(safe(self._warning), style="yellow"))
 
@@ -87,7 +99,7 @@ def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False)
     look = appearance(verdict)
     title = Text(f" {look.heading} ", style=f"bold reverse {look.style}")
     panel = Panel(
-        Group(*_said(verdict)),
+        Group(*_verdict_lines(verdict)),
         title=title,
         title_align="left",
         border_style=look.style,
@@ -99,7 +111,7 @@ def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False)
         parts += _explained(verdict.evidence, ascii_only)
     if verdict.label.lines:
         parts.append(Padding(lines_read(verdict.label, most=MOST_LINES), (0, 2)))
-    footer = [safe(verdict.photo), lists_used(verdict), f"{verdict.seconds:.1f} s" if verdict.seconds else ""]
+    footer = [safe(verdict.photo), catalogue_used(verdict), f"{verdict.seconds:.1f} s" if verdict.seconds else ""]
     parts.append(Padding(Text(" · ".join(part for part in footer if part), style="dim"), (0, 2)))
     if warning := age_warning(verdict):
         parts.append(Padding(Text(safe(warning), style="yellow"), (0, 2)))
@@ -132,14 +144,14 @@ def lines_read(label: Label, *, most: int | None = None) -> RenderableType:
     return Group(table, Text(f"… and {hidden} less sure", style="dim")) if hidden else table
 
 
-def _said(verdict: Verdict) -> Iterator[RenderableType]:
-    head = Text.assemble((safe(about(verdict)), "bold"), "   ", (certainty(verdict), "dim"))
+def _verdict_lines(verdict: Verdict) -> Iterator[RenderableType]:
+    head = Text.assemble((safe(about(verdict)), "bold"), "   ", (confidence_text(verdict), "dim"))
     if head.plain.strip():
         yield head
     if verdict.why:
         yield Text(safe(verdict.why))
     for match in verdict.recalls[:MOST_RECALLS]:
-        yield Padding(_recall(match, verdict.next), (1, 0, 0, 0))
+        yield Padding(_recall_grid(match, verdict.next), (1, 0, 0, 0))
     if len(verdict.recalls) > MOST_RECALLS:
         yield Text(f"… and {len(verdict.recalls) - MOST_RECALLS} more recalls", style="dim")
     if verdict.next:
@@ -150,23 +162,15 @@ def _said(verdict: Verdict) -> Iterator[RenderableType]:
             yield Text(f"  - {safe(hint)}")
 
 
-def _recall(match: RecallMatch, said: str) -> RenderableType:
-    """Return what one recall says, but for the remedy if it is said anyway."""
-    rows = (
-        ("Recall", f"{match.title} ({match.id})"),
-        ("Product", match.product),
-        ("Hazard", match.hazard),
-        ("Remedy", "" if match.remedy in said else match.remedy),
-        ("Contact", match.contact),
-        ("This unit", of_this_unit(match)),
-        ("Notice", match.url),
-    )
+def _recall_grid(match: RecallMatch, next_step: str) -> RenderableType:
+    rows = [("Recall", f"{match.title} ({match.id})"), *recall_rows(match, next_step)]
+    if match.url:
+        rows.append(("Notice", match.url))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in rows:
-        if value:
-            grid.add_row(Text(name), Text(safe(value)))
+        grid.add_row(Text(name), Text(safe(value)))
     return grid
 
 
@@ -176,7 +180,43 @@ def _explained(evidence: Iterable[Evidence], ascii_only: bool) -> Iterator[Rende
         by_recall.setdefault(item.recall, []).append(item)
     for recall, items in list(by_recall.items())[:MOST_RECALLS]:
         yield Padding(Text(f"Evidence for {safe(recall)}" if recall else "Evidence", style="bold"), (0, 2))
-        yield Padding(waterfall(items, ascii_only=ascii_only), (0, 2, 1, 2))
+        yield Padding(waterfall_table(items, ascii_only=ascii_only), (0, 2, 1, 2))
+
+
+def waterfall_table(evidence: Sequence[Evidence], *, ascii_only: bool = False) -> Table:
+    """Return a table of one recall's evidence: what was compared, its weight in bits, a bar, and the sum.
+
+    Args:
+        evidence: The reasons, in the order in which they are to add up.
+        ascii_only: Draw with characters that every terminal has.
+    """
+    chart = WaterfallChart(evidence, BAR_WIDTH)
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", show_edge=False)
+    table.add_column("what")
+    table.add_column("in the notice", overflow="fold")
+    table.add_column("read", overflow="fold")
+    table.add_column("bits", justify="right", no_wrap=True)
+    table.add_column("against ◂ ▸ for" if not ascii_only else "against < > for", no_wrap=True, min_width=BAR_WIDTH + 1)
+    zero = round(chart.position(0))
+    for item, start, end in chart.steps():
+        bar = _bar(round(chart.position(start)), round(chart.position(end)), zero, ascii_only)
+        texts = (Text(safe(text)) for text in (item.kind, item.expected, item.read, f"{item.weight:+.1f}"))
+        table.add_row(*texts, bar)
+    total = (Text(text, style="bold") for text in ("sum", "", "", f"{chart.total:+.1f}", odds(chart.total)))
+    table.add_row(*total)
+    return table
+
+
+def _bar(start: int, end: int, zero: int, ascii_only: bool) -> Text:
+    forward, backward, axis = "#-|" if ascii_only else "█▒│"
+    left, right = min(start, end), max(start, end)
+    if left == right:
+        right = left + 1  # a small weight still has a bar
+    row = [axis if column == zero else " " for column in range(BAR_WIDTH + 2)]
+    row[left:right] = (forward if end >= start else backward) * (right - left)
+    bar = Text("".join(row).rstrip())
+    bar.stylize("red" if end >= start else "cyan", left, right)
+    return bar
 
 
 def _fields_in(line: LabelLine, label: Label) -> Iterator[str]:
@@ -194,7 +234,7 @@ def _fields_in(line: LabelLine, label: Label) -> Iterator[str]:
     return (what for what, field in named if field is not None and field.box == line.box)
 
 
-def _row(verdict: Verdict) -> tuple[Text, Text, Text, Text]:
+def _table_row(verdict: Verdict) -> tuple[Text, Text, Text, Text]:
     look = appearance(verdict)
     told = verdict.recalls[0].title if verdict.recalls else verdict.why
     if len(verdict.recalls) > 1:

@@ -6,14 +6,14 @@ The cards come in the order of what matters, recalled first; until then they wai
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from labelcheck.model.verdict import Answer, Verdict
-from labelcheck.report.appearance import APPEARANCES, age_warning, lists_used
-from labelcheck.report.card_pile import CardPile
-from labelcheck.report.html_card import card, picture
-from labelcheck.report.html_page import Summary, closing, opening
+from labelcheck.report.appearance import APPEARANCES, age_warning, catalogue_used
+from labelcheck.report.card_spool import CardSpool
+from labelcheck.report.html_template import Card, Picture, Totals, html_page
 
 MOST_PICTURES = 4_000
 """Pictures in one page, of some 20 kB each: beyond that browsers grow slow."""
@@ -35,59 +35,53 @@ class HtmlReport:
         """
         self._stream = stream
         self._thumbnail_of = thumbnail_of
-        self._piles = {answer: CardPile() for answer in APPEARANCES}
+        self._spools = {answer: CardSpool() for answer in APPEARANCES}
         self._counts: Counter[Answer] = Counter()
-        self._lists: dict[str, None] = {}
+        self._catalogues: dict[str, None] = {}
         self._warning = ""
         self._undrawn = False
 
     def add(self, verdict: Verdict) -> None:
         """Make one card."""
         self._counts[verdict.answer] += 1
-        if lists := lists_used(verdict):
-            self._lists[lists] = None
+        if catalogue := catalogue_used(verdict):
+            self._catalogues[catalogue] = None
         self._warning = age_warning(verdict) or self._warning
-        above = [self._piles[answer] for answer in _down_to(verdict.answer)]
-        if sum(pile.cards for pile in above) >= MOST_CARDS:
+        before = [self._spools[answer] for answer in _down_to(verdict.answer)]
+        if sum(spool.cards for spool in before) >= MOST_CARDS:
             return  # whatever comes, as many that matter more, or came before, are shown instead
-        full = sum(pile.pictures for pile in above) >= MOST_PICTURES
+        full = sum(spool.pictures for spool in before) >= MOST_PICTURES
         self._undrawn = self._undrawn or full
-        shown = "" if full else self._picture(verdict)
-        head, rest = card(verdict, self._counts.total())
-        self._piles[verdict.answer].add(head, shown, rest)
+        jpeg = b"" if full or self._thumbnail_of is None else self._thumbnail_of(verdict)
+        self._spools[verdict.answer].add(Card(self._counts.total(), verdict, Picture.of(jpeg)))
 
     def finish(self) -> None:
         """Write the page."""
-        self._write(opening(self._summary()))
+        for piece in html_page(self._totals(), self._cards()):
+            self._stream.write(piece)
+
+    def _cards(self) -> Iterator[Card]:
+        """Yield the cards that the page has room for, the most important first."""
         cards = pictures = 0
-        for pile in self._piles.values():
-            for head, shown, rest in pile.take():
+        for spool in self._spools.values():
+            for card in spool.take():
                 if cards == MOST_CARDS:
                     break
                 cards += 1
-                pictures += bool(shown)
-                self._write(f"{head}{shown if pictures <= MOST_PICTURES else ''}{rest}")
-        self._write(closing())
+                pictures += card.picture is not None
+                yield card if pictures <= MOST_PICTURES else replace(card, picture=None)
 
-    def _write(self, html: str) -> None:
-        """Write all but ASCII as references: any encoding holds them, and browsers read plain ASCII twice as fast."""
-        self._stream.write(html.encode("ascii", "xmlcharrefreplace").decode("ascii"))
-
-    def _picture(self, verdict: Verdict) -> str:
-        jpeg = b"" if self._thumbnail_of is None else self._thumbnail_of(verdict)
-        return picture(jpeg, verdict) if jpeg else ""
-
-    def _summary(self) -> Summary:
+    def _totals(self) -> Totals:
         left, without_card = MOST_CARDS, {}
-        for answer, pile in self._piles.items():
-            shown = min(left, pile.cards)
+        for answer, spool in self._spools.items():
+            shown = min(left, spool.cards)
             left -= shown
             if self._counts[answer] > shown:
                 without_card[answer] = self._counts[answer] - shown
-        undrawn = self._undrawn or sum(pile.pictures for pile in self._piles.values()) > MOST_PICTURES
-        return Summary(
+        undrawn = self._undrawn or sum(spool.pictures for spool in self._spools.values()) > MOST_PICTURES
+        return Totals(
             counts=dict(self._counts),
-            lists=tuple(self._lists),
+            catalogues=tuple(self._catalogues),
             warning=self._warning,
             without_card=without_card,
             most_pictures=MOST_PICTURES if undrawn else None,

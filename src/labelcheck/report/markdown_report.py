@@ -10,7 +10,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from labelcheck.model.verdict import Answer, RecallMatch, Verdict
-from labelcheck.report.appearance import APPEARANCES, about, age_warning, appearance, lists_used, summary
+from labelcheck.report.appearance import APPEARANCES, about, age_warning, appearance, catalogue_used, summary
 from labelcheck.system.safe_text import safe
 
 MOST_ALARMS = 50
@@ -41,18 +41,18 @@ class MarkdownReport:
         self._stream = stream
         self._counts: Counter[Answer] = Counter()
         self._rows: dict[Answer, list[str]] = {answer: [] for answer in _ALARMS + _UNDECIDED}
-        self._lists: dict[str, None] = {}
+        self._catalogues: dict[str, None] = {}
         self._warning = ""
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict, and keep its row while there is room."""
         self._counts[verdict.answer] += 1
-        if lists := lists_used(verdict):
-            self._lists[lists] = None
+        if catalogue := catalogue_used(verdict):
+            self._catalogues[catalogue] = None
         self._warning = age_warning(verdict) or self._warning
         rows = self._rows.get(verdict.answer)
         if rows is not None and len(rows) < MOST_ALARMS:
-            rows.append(_row(verdict))
+            rows.append(_table_row(verdict))
 
     def finish(self) -> None:
         """Write the summary."""
@@ -69,8 +69,10 @@ class MarkdownReport:
             parts.append(
                 "\n".join(f"- {rest[answer]:,} {look.plural}" for answer, look in APPEARANCES.items() if answer in rest)
             )
-        if self._lists:
-            parts.append(f"Checked against {text('; '.join(self._lists))}. What is on no list is not therefore safe.")
+        if self._catalogues:
+            parts.append(
+                f"Checked against {text('; '.join(self._catalogues))}. What is on no list is not therefore safe."
+            )
         self._stream.write("\n\n".join(parts) + "\n")
 
     def _table(self, title: str, columns: Iterable[str], answers: tuple[Answer, ...], most: int) -> list[str]:
@@ -88,19 +90,19 @@ class MarkdownReport:
         return parts
 
 
-def _row(verdict: Verdict) -> str:
+def _table_row(verdict: Verdict) -> str:
     answer = f"**{appearance(verdict).heading}**"
     if verdict.answer in _UNDECIDED:
         cells = [answer, name(verdict.photo), text(verdict.why), text("; ".join(verdict.hints) or verdict.next)]
     else:
-        recalls = [_recall(recall) for recall in verdict.recalls[:_MOST_RECALLS]]
+        recalls = [_recall_link(recall) for recall in verdict.recalls[:_MOST_RECALLS]]
         if len(verdict.recalls) > _MOST_RECALLS:
             recalls.append(f"and {len(verdict.recalls) - _MOST_RECALLS} more")
         cells = [answer, name(verdict.photo), name(about(verdict)), "<br>".join(recalls), text(verdict.next)]
     return f"| {' | '.join(cells)} |"
 
 
-def _recall(recall: RecallMatch) -> str:
+def _recall_link(recall: RecallMatch) -> str:
     title = text(recall.title or recall.id)
     address = quote(safe(recall.url), safe=":/?#@!$&'*+,;=%~")
     is_of_the_web = address.lower().startswith(("https://", "http://"))

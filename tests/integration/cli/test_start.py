@@ -11,7 +11,17 @@ import pytest
 from command_runs import Run
 from labelcheck import __version__
 
-HEAVY = ("numpy", "cv2", "PIL", "rapidfuzz", "pytesseract", "rich", "pillow_heif", "labelcheck.catalogue.catalogue")
+HEAVY = (
+    "numpy",
+    "cv2",
+    "PIL",
+    "rapidfuzz",
+    "pytesseract",
+    "rich",
+    "jinja2",
+    "pillow_heif",
+    "labelcheck.catalogue.catalogue",
+)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from rich.console import Console
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Answer, Evidence, Verdict
 from labelcheck.report import Format, report_in
-from labelcheck.report.appearance import APPEARANCES, about, certainty, summary
-from labelcheck.report.console import MOST_RECALLS, console_on
-from labelcheck.report.waterfall import BAR_WIDTH, waterfall
+from labelcheck.report.appearance import APPEARANCES, about, confidence_text, summary
+from labelcheck.report.console import BAR_WIDTH, MOST_RECALLS, console_on, waterfall_table
 from verdicts_for_tests import LABEL, RECALL, hostile_verdict, verdict
 
 
@@ -89,10 +88,10 @@ def test_a_terminal_of_any_encoding_is_enough(encoding: str) -> None:
     assert "RECALLED" in shown(verdict(label=LABEL), explain=True, encoding=encoding)
 
 
-def test_certainty_is_never_a_hundred_percent_and_failures_have_none() -> None:
-    assert certainty(verdict(confidence=1.0)) == "over 99.9% sure"
-    assert certainty(verdict(confidence=0.5)) == "50.0% sure"
-    assert certainty(verdict(Answer.FAILED)) == ""
+def test_confidence_text_is_never_a_hundred_percent_and_failures_have_none() -> None:
+    assert confidence_text(verdict(confidence=1.0)) == "over 99.9% sure"
+    assert confidence_text(verdict(confidence=0.5)) == "50.0% sure"
+    assert confidence_text(verdict(Answer.FAILED)) == ""
 
 
 def test_the_brand_is_not_said_twice_when_the_name_begins_with_it() -> None:
@@ -124,7 +123,7 @@ def bars(*weights: float) -> list[str]:
     evidence = [Evidence("model", "x:1", "", "", weight) for weight in weights]
     stream = io.StringIO()
     console = Console(file=stream, width=120)
-    console.print(waterfall(evidence, ascii_only=True))
+    console.print(waterfall_table(evidence, ascii_only=True))
     return [row[-(BAR_WIDTH + 20) :] for row in stream.getvalue().splitlines()[1:]]
 
 

@@ -11,10 +11,11 @@ import tracemalloc
 from html.parser import HTMLParser
 
 import pytest
+from jinja2 import UndefinedError
 
 from labelcheck.model.label import Label
 from labelcheck.model.verdict import Answer, Evidence
-from labelcheck.report import Format, html_report, report_in
+from labelcheck.report import Format, html_report, html_template, report_in
 from labelcheck.report.html_report import HtmlReport
 from pages_for_tests import page, small_jpeg
 from verdicts_for_tests import RECALL, hostile_verdict, verdict
@@ -186,6 +187,13 @@ def test_an_answer_without_evidence_has_no_waterfall() -> None:
 
 def test_a_page_without_photos_is_a_page() -> None:
     assert "0 photos" in Page(page([])).text
+
+
+def test_templates_escape_every_value_and_know_every_name() -> None:
+    environment = html_template.environment()
+    assert environment.from_string("{{ said }}").render(said="<b>\u202e") == r"&lt;b&gt;\u202e"
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ verdict.nothing }}").render(verdict=verdict())
 
 
 def _plain() -> Page:

@@ -1,21 +1,21 @@
-"""Cards of a page that wait on disk until it is written: a hundred thousand of them take no more memory than one."""
+"""The cards of a page wait on disk until it is written: 100,000 of them take no more memory than one."""
 
 from __future__ import annotations
 
-import struct
+import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labelcheck.errors import OutputError
+from labelcheck.report.html_template import Card
 
-_LENGTHS = struct.Struct("<III")
 _IN_MEMORY = 1_000_000
-"""Bytes: smaller piles never reach the disk."""
+"""Bytes: a smaller spool never reaches the disk."""
 
 
-class CardPile:
-    """Cards in the order in which they came, each in three parts: what stands above its picture, the picture, the rest.
+class CardSpool:
+    """Cards in the order in which they came.
 
     Attributes:
         cards: How many there are.
@@ -27,28 +27,29 @@ class CardPile:
         self.cards = 0
         self.pictures = 0
 
-    def add(self, above: str, picture: str, below: str) -> None:
-        """Lay one card on the pile.
+    def add(self, card: Card) -> None:
+        """Put one card at the end.
 
         Raises:
             OutputError: There is no room for it.
         """
-        parts = [part.encode() for part in (above, picture, below)]
         with _disk_named():
-            self._file.write(_LENGTHS.pack(*map(len, parts)) + b"".join(parts))
+            self._file.write(pickle.dumps(card))
         self.cards += 1
-        self.pictures += bool(picture)
+        self.pictures += card.picture is not None
 
-    def take(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the cards; the pile is gone after the last."""
+    def take(self) -> Iterator[Card]:
+        """Yield the cards; the spool is gone after the last.
+
+        Raises:
+            OutputError: They cannot be read.
+        """
         with self._file as file:
-            with _disk_named():
-                file.seek(0)
+            file.seek(0)
             for _ in range(self.cards):
                 with _disk_named():
-                    lengths = _LENGTHS.unpack(file.read(_LENGTHS.size))
-                    above, picture, below = (file.read(length).decode() for length in lengths)
-                yield above, picture, below
+                    card: Card = pickle.load(file)  # noqa: S301 - a file without a name, which nobody else can write
+                yield card
 
 
 @contextmanager
