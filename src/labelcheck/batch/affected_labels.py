@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from labelcheck.batch.verdict_json import Glance
+from labelcheck.batch.verdict_record import Glance
 from labelcheck.catalogue.recall import Code, Recall
 from labelcheck.catalogue.store.text_numbers import LONGEST, Numbers, numbers
 from labelcheck.match.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, outer_pieces

@@ -18,7 +18,7 @@ from labelcheck.batch.journal_photos import path_of, replace_photos
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.task_runner import failed_verdict
-from labelcheck.batch.verdict_json import Kept, failure_again, kept, kept_failure, told_again
+from labelcheck.batch.verdict_record import VerdictRecord, read_verdict, stored_failure
 from labelcheck.checking.judgement import carried_over
 from labelcheck.errors import PhotoError
 from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
@@ -198,11 +198,11 @@ class Journal:
         """
         if verdict.answer is Answer.FAILED or verdict.sha256 is None:
             # Its text names the file, and another attempt may succeed.
-            self.file.run("UPDATE photos SET failure = ? WHERE place = ?", kept_failure(verdict), place)
+            self.file.run("UPDATE photos SET failure = ? WHERE place = ?", stored_failure(verdict), place)
             return
         content = bytes.fromhex(verdict.sha256)
         with self.transaction():
-            number = self._answer_number(content, place, kept(verdict))
+            number = self._answer_number(content, place, VerdictRecord.of(verdict))
             if thumbnail:  # one that is there stays
                 self.file.run("INSERT OR IGNORE INTO pictures VALUES (?, ?)", number, thumbnail)
             self.file.run(f"UPDATE photos SET answer = ? WHERE sha256 = ? AND {_OPEN}", number, content)  # noqa: S608
@@ -215,7 +215,7 @@ class Journal:
         """Note that a photo's drawing was made."""
         self.file.run("UPDATE photos SET drawn = 1 WHERE place = ?", place)
 
-    def _answer_number(self, content: bytes, place: int, told: Kept) -> int:
+    def _answer_number(self, content: bytes, place: int, record: VerdictRecord) -> int:
         """Store the answer to a content, and return its number; of two the first stays, for they are equal."""
         known = self.file.number("SELECT number FROM answers WHERE sha256 = ? AND settings = ?", content, self.settings)
         if known:
@@ -223,9 +223,9 @@ class Journal:
         number = self.file.run(
             "INSERT INTO answers (sha256, settings, size, holds, carried, glance, outline, told)"
             " VALUES (?, ?, (SELECT size FROM photos WHERE place = ?), ?, 0, ?, ?, ?)",
-            *(content, self.settings, place, self.catalogue, told.glance, told.outline, told.told),
+            *(content, self.settings, place, self.catalogue, record.glance, record.outline, record.told),
         )
-        self.file.run("INSERT INTO readings VALUES (?, ?)", number, told.readings)
+        self.file.run("INSERT INTO readings VALUES (?, ?)", number, record.readings)
         return number
 
     # What is reported
@@ -261,10 +261,10 @@ class Journal:
             if refused is not None:
                 return ReportRow(place, failed_verdict(path, PhotoError(*json.loads(refused))))
             if failure is not None:
-                return ReportRow(place, failure_again(path, failure))
+                return ReportRow(place, read_verdict(path, failure))
             if answer is None:
                 return None
-            verdict = told_again(path, told, outline)
+            verdict = read_verdict(path, told, outline)
             if carried:
                 verdict = carried_over(verdict, CatalogueStamp(date, recalls))
         except (ValueError, TypeError, AttributeError) as error:  # whatever a file from elsewhere may hold

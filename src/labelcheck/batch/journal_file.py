@@ -22,7 +22,7 @@ from labelcheck.errors import JournalError, JournalInUseError
 Row = tuple[Any, ...]
 
 _APPLICATION = 0x4C434A4E
-_VERSION = 1
+_VERSION = 2
 
 _TABLES = (
     # The settings that change what is read.

@@ -16,8 +16,8 @@ from labelcheck.batch.journal import Journal
 from labelcheck.batch.outdated_answers import GlanceRow, OutdatedAnswers
 from labelcheck.batch.recall_digests import CatalogueState
 from labelcheck.batch.reevaluation import Changes, Reevaluator, reevaluators
-from labelcheck.batch.verdict_json import DamagedError
 from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.model.serialise import DamagedError
 
 MIN_FOR_WORKERS = 2_000
 """With fewer answers, worker processes would take longer to start than this process takes for all."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from labelcheck.batch.affected_labels import FirstLook
 from labelcheck.batch.outdated_answers import AnswerRow, GlanceRow
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.verdict_json import glance_again, kept_words, told_again, whole_label
+from labelcheck.batch.verdict_record import read_glance, read_label, read_verdict, without_readings
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
 from labelcheck.checking.judgement import judge, verdict_of
@@ -85,7 +85,7 @@ class Reevaluator:
         """Return the numbers of the answers that may change."""
         if self._changes.every:
             return [answer.number for answer in answers]
-        glances = [glance_again(answer.glance) for answer in answers]
+        glances = [read_glance(answer.glance) for answer in answers]
         return [
             answer.number
             for answer, glance, may in zip(answers, glances, self._look.may_concern(glances), strict=True)
@@ -97,9 +97,9 @@ class Reevaluator:
         return [self._reevaluated(answer) for answer in answers]
 
     def _reevaluated(self, answer: AnswerRow) -> Reevaluated:
-        old = told_again("", answer.told, answer.outline)
+        old = read_verdict("", answer.told, answer.outline)
         new = verdict_of(
-            judge(whole_label(answer.readings), self._catalogue),
+            judge(read_label(answer.readings), self._catalogue),
             self._stamp,
             photo="",
             sha256=old.sha256,
@@ -107,7 +107,7 @@ class Reevaluator:
             attempts=old.attempts,
             seconds=old.seconds,
         )
-        return Reevaluated(answer.number, *kept_words(new), has_changed=_gist(old) != _gist(new))
+        return Reevaluated(answer.number, *without_readings(new), has_changed=_gist(old) != _gist(new))
 
 
 def _gist(verdict: Verdict) -> object:

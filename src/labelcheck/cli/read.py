@@ -29,7 +29,7 @@ def read(
 
     label = Checker(tesseract=tesseract).read(photo_from_stdin() if photo == STDIN else photo)
     if output_format is TableOrJson.JSON:
-        from labelcheck.model.verdict import SCHEMA_VERSION  # noqa: PLC0415
+        from labelcheck.model.serialise import SCHEMA_VERSION  # noqa: PLC0415
         from labelcheck.report.json_report import to_json  # noqa: PLC0415
 
         said = {"schema": SCHEMA_VERSION, "photo": photo, "label": label.to_dict()}

@@ -11,10 +11,5 @@ Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tupl
 """Corners in photo pixels (x right, y down): top left, top right, bottom right, bottom left of the upright print."""
 
 
-def quad_to_list(quad: Quad | None) -> list[list[float]] | None:
-    """Return the corners as JSON lists, rounded to a tenth of a pixel."""
-    return None if quad is None else [[round(x, 1), round(y, 1)] for x, y in quad]
-
-
 Grey: TypeAlias = "NDArray[Any]"
 """H×W uint8, 0 black to 255 white. Loosely typed: OpenCV's own annotations lose the element type at every call."""

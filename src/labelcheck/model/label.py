@@ -8,11 +8,12 @@ from dataclasses import field as attribute
 from enum import Enum
 from typing import Any
 
-from labelcheck.model.geometry import Quad, quad_to_list
+from labelcheck.model.geometry import Quad
+from labelcheck.model.serialise import PRIVATE, Serialisable, digits
 
 
 @dataclass(frozen=True)
-class LabelLine:
+class LabelLine(Serialisable):
     """One line of print with its best reading.
 
     Attributes:
@@ -25,20 +26,11 @@ class LabelLine:
     """
 
     text: str
-    confidence: float
-    box: Quad
+    confidence: float = attribute(metadata=digits(3))
+    box: Quad = attribute(metadata=digits(1))
     reader: str
-    confidences: tuple[float, ...] = ()
-    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "text": self.text,
-            "confidence": round(self.confidence, 3),
-            "box": quad_to_list(self.box),
-            "reader": self.reader,
-        }
+    confidences: tuple[float, ...] = attribute(default=(), metadata=PRIVATE)
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = attribute(default=(), metadata=PRIVATE)
 
 
 def witness_of(reader: str) -> str:
@@ -51,7 +43,7 @@ def witness_of(reader: str) -> str:
 
 
 @dataclass(frozen=True)
-class FieldReading:
+class FieldReading(Serialisable):
     """What one reading gives for a field.
 
     Attributes:
@@ -71,7 +63,7 @@ class FieldReading:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(Serialisable):
     """One value on the label.
 
     Attributes:
@@ -130,7 +122,7 @@ class _First:
 
 
 @dataclass(frozen=True)
-class Label:
+class Label(Serialisable):
     """What stands on the label.
 
     Attributes:
@@ -192,7 +184,7 @@ class Label:
         return self.brand_kind is BrandKind.KNOWN
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types: the first value of each field, all date codes, and the lines with their places."""
+        """Return the public form: the first value of each field, all date codes, and the lines with their places."""
         names = [name for name in FieldName if name is not FieldName.DATE_CODE]
         return {
             **{name.value: values[0].value if (values := self.all(name)) else None for name in names},

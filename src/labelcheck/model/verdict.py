@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from labelcheck.model.geometry import Quad, quad_to_list
+from labelcheck.model.geometry import Quad
 from labelcheck.model.label import Label
+from labelcheck.model.serialise import PRIVATE, SCHEMA_VERSION, Serialisable, digits
 
 if TYPE_CHECKING:
     import datetime
-
-SCHEMA_VERSION = 1
 
 OLD_AFTER_DAYS = 30
 """Days after which a catalogue is called old: the US authority alone publishes some six recalls a week."""
@@ -39,7 +38,7 @@ class UnitRule(str, Enum):
 
 
 @dataclass(frozen=True)
-class RecallMatch:
+class RecallMatch(Serialisable):
     """One recall that may cover the device.
 
     Attributes:
@@ -62,22 +61,9 @@ class RecallMatch:
     product: str
     unit_rule: UnitRule
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "url": self.url,
-            "hazard": self.hazard,
-            "remedy": self.remedy,
-            "contact": self.contact,
-            "product": self.product,
-            "unit_rule": self.unit_rule.value,
-        }
-
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(Serialisable):
     """One reason for or against one recall.
 
     Attributes:
@@ -93,23 +79,12 @@ class Evidence:
     recall: str
     expected: str
     read: str
-    weight: float
-    box: Quad | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "kind": self.kind,
-            "recall": self.recall,
-            "expected": self.expected,
-            "read": self.read,
-            "weight": round(self.weight, 2),
-            "box": quad_to_list(self.box),
-        }
+    weight: float = field(metadata=digits(2))
+    box: Quad | None = field(default=None, metadata=digits(1))
 
 
 @dataclass(frozen=True)
-class Quality:
+class Quality(Serialisable):
     """How good the photo is where the print stands.
 
     Attributes:
@@ -126,37 +101,19 @@ class Quality:
             empty when not measured.
     """
 
-    print_px: float | None = None
-    sharpness: float | None = None
-    glare: float = 0.0
-    contrast: float | None = None
-    light: float | None = None
-    blown_out: float = 0.0
-    noise: float | None = None
-    edge_px: float | None = None
-    detail: tuple[float, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-
-        def rounded(value: float | None) -> float | None:
-            return None if value is None else round(value, 3)
-
-        return {
-            "print_px": rounded(self.print_px),
-            "sharpness": rounded(self.sharpness),
-            "glare": rounded(self.glare),
-            "contrast": rounded(self.contrast),
-            "light": rounded(self.light),
-            "blown_out": rounded(self.blown_out),
-            "noise": rounded(self.noise),
-            "edge_px": rounded(self.edge_px),
-            "detail": [rounded(value) for value in self.detail],
-        }
+    print_px: float | None = field(default=None, metadata=digits(3))
+    sharpness: float | None = field(default=None, metadata=digits(3))
+    glare: float = field(default=0.0, metadata=digits(3))
+    contrast: float | None = field(default=None, metadata=digits(3))
+    light: float | None = field(default=None, metadata=digits(3))
+    blown_out: float = field(default=0.0, metadata=digits(3))
+    noise: float | None = field(default=None, metadata=digits(3))
+    edge_px: float | None = field(default=None, metadata=digits(3))
+    detail: tuple[float, ...] = field(default=(), metadata=digits(3))
 
 
 @dataclass(frozen=True)
-class CatalogueStamp:
+class CatalogueStamp(Serialisable):
     """Which catalogue an answer was given with.
 
     Attributes:
@@ -188,12 +145,12 @@ class CatalogueStamp:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {"date": self.date, "recalls": self.recalls, "days_old": self.days_old(), "warning": self.warning()}
+        """Return the public form."""
+        return super().to_dict() | {"days_old": self.days_old(), "warning": self.warning()}
 
 
 @dataclass(frozen=True)
-class AttemptMade:
+class AttemptMade(Serialisable):
     """What came of one attempt.
 
     Attributes:
@@ -205,24 +162,14 @@ class AttemptMade:
     """
 
     name: str
-    seconds: float
+    seconds: float = field(metadata=digits(3))
     readings: int
     answer: str
     model: str | None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "name": self.name,
-            "seconds": round(self.seconds, 3),
-            "readings": self.readings,
-            "answer": self.answer,
-            "model": self.model,
-        }
-
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Serialisable):
     """The answer for one photo.
 
     Attributes:
@@ -246,7 +193,7 @@ class Verdict:
 
     photo: str
     answer: Answer
-    confidence: float
+    confidence: float = field(metadata=digits(4))
     why: str
     next: str
     sha256: str | None = None
@@ -257,29 +204,19 @@ class Verdict:
     quality: Quality = field(default_factory=Quality)
     catalogue: CatalogueStamp | None = None
     attempts: tuple[AttemptMade, ...] = ()
-    seconds: float = 0.0
-    considered: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, metadata=digits(3))
+    considered: tuple[str, ...] = field(default=(), metadata=PRIVATE)
 
     def renamed(self, photo: str) -> Verdict:
         """Return the same answer for a file of another name."""
         return replace(self, photo=photo)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types, in the documented shape (`"schema": 1`)."""
-        return {
-            "schema": SCHEMA_VERSION,
-            "photo": self.photo,
-            "sha256": self.sha256,
-            "verdict": self.answer.value,
-            "confidence": round(self.confidence, 4),
-            "recalls": [recall.to_dict() for recall in self.recalls],
-            "label": self.label.to_dict(),
-            "evidence": [evidence.to_dict() for evidence in self.evidence],
-            "why": self.why,
-            "next": self.next,
-            "hints": list(self.hints),
-            "quality": self.quality.to_dict(),
-            "catalogue": None if self.catalogue is None else self.catalogue.to_dict(),
-            "attempts": [attempt.to_dict() for attempt in self.attempts],
-            "seconds": round(self.seconds, 3),
-        }
+        """Return the public form, in the documented shape (`"schema": 1`)."""
+        form = super().to_dict()
+        form["verdict"] = form["answer"]
+        names = (
+            *("photo", "sha256", "verdict", "confidence", "recalls", "label", "evidence", "why", "next", "hints"),
+            *("quality", "catalogue", "attempts", "seconds"),
+        )
+        return {"schema": SCHEMA_VERSION, **{name: form[name] for name in names}}

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from typing import Any, TextIO
 
-from labelcheck.model.verdict import SCHEMA_VERSION, Answer, Verdict
+from labelcheck.model.serialise import SCHEMA_VERSION
+from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.system.safe_text import well_formed
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -19,9 +19,10 @@ from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.verdict_json import DamagedError, Glance, glance_again, kept, told_again, whole_label
+from labelcheck.batch.verdict_record import Glance, VerdictRecord, read_glance, read_label, read_verdict
 from labelcheck.errors import JournalError, JournalInUseError, PhotoAccessError
 from labelcheck.model.label import BrandKind, Field, FieldReading, Label, LabelLine
+from labelcheck.model.serialise import DamagedError, deserialise, serialise
 from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 from read_lines import BY_HAND
 
@@ -232,39 +233,60 @@ def test_a_label_is_kept_without_loss_and_a_row_as_reports_show_it(label: Label,
     whole = Verdict(
         "x", Answer.RECALLED, 0.25, words, words, sha256("1"), label=label, seconds=seconds, considered=("a:1",)
     )
-    parts = kept(whole)
-    assert whole_label(parts.readings) == label
-    again = told_again("x", parts.told, parts.outline)
+    parts = VerdictRecord.of(whole)
+    assert read_label(parts.readings) == label
+    again = read_verdict("x", parts.told, parts.outline)
     assert again.to_dict() == whole.to_dict()
-    assert glance_again(parts.glance) == Glance.at(label, whole.considered)
+    assert read_glance(parts.glance) == Glance.of(label, whole.considered)
 
 
 def test_the_lines_of_a_real_label_survive() -> None:
     line = LabelLine("型号 A1263", 0.1 + 0.2, BOX, "print", (0.99, 1 / 3), ((("A", 0.7), ("4", 0.1)),))
     label = Label.of(model=(Field("A1263", 2 / 3, BOX, readings=(FieldReading("A1263", 1 / 7),)),), lines=(line,))
-    assert whole_label(kept(replace(verdict("x", "1"), label=label)).readings) == label
+    assert read_label(VerdictRecord.of(replace(verdict("x", "1"), label=label)).readings) == label
 
 
 @given(st.data())
 def test_one_wrong_byte_is_noticed(data: st.DataObject) -> None:
-    parts = kept(verdict("x", "1"))
+    parts = VerdictRecord.of(verdict("x", "1"))
     part = data.draw(st.sampled_from([parts.told, parts.outline, parts.glance, parts.readings]))
     place = data.draw(st.integers(0, len(part) - 1))
     wrong = part[:place] + bytes([part[place] ^ data.draw(st.integers(1, 255))]) + part[place + 1 :]
     with pytest.raises(DamagedError):
         if part is parts.readings:
-            assert whole_label(wrong) != Label()  # an unused bit of the packing may differ
+            assert read_label(wrong) != Label()  # an unused bit of the packing may differ
             raise DamagedError
         if part is parts.glance:
-            glance_again(wrong)
-        told_again("x", wrong if part is parts.told else parts.told, wrong if part is parts.outline else parts.outline)
+            read_glance(wrong)
+        read_verdict(
+            "x", wrong if part is parts.told else parts.told, wrong if part is parts.outline else parts.outline
+        )
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'"why":', b'"y":'),  # an attribute that there is none of, and one too few
+        (b'"hints":', b'"models":[],"hints":'),  # one too many, as another version may have written it
+        (b'"answer":"not_listed"', b'"answer":"safe"'),
+        (b'"confidence":0.5', b'"confidence":[]'),
+        (b'"fields":{}', b'"fields":{"colour":[]}'),
+        (b"{", b""),
+    ],
+)
+def test_what_has_another_shape_than_a_verdict_is_refused(written: bytes, instead: bytes) -> None:
+    full = serialise(verdict("x", "1"))
+    assert deserialise(full, Verdict) == verdict("x", "1")
+    assert written in full
+    with pytest.raises(DamagedError):
+        deserialise(full.replace(written, instead, 1), Verdict)
 
 
 def test_readings_that_unpack_to_more_than_a_label_are_refused() -> None:
     import zlib  # noqa: PLC0415
 
     with pytest.raises(DamagedError, match="too long"):
-        whole_label(zlib.compress(b" " * 70_000_000))
+        read_label(zlib.compress(b" " * 70_000_000))
 
 
 # Files
@@ -318,10 +340,11 @@ def test_a_journal_with_other_tables_is_refused(tmp_path: Path, change: str) -> 
         Journal(tmp_path / "j")
 
 
-def test_a_journal_of_a_later_version_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 99])
+def test_a_journal_of_another_version_is_refused(tmp_path: Path, version: int) -> None:
     Journal(tmp_path / "j").close()
     with sqlite3.connect(tmp_path / "j") as database:
-        database.execute("PRAGMA user_version = 99")
+        database.execute(f"PRAGMA user_version = {version}")
     database.close()
     with pytest.raises(JournalError, match="another version"):
         Journal(tmp_path / "j")
