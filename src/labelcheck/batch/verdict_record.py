@@ -20,8 +20,6 @@ MOST_BYTES = 64_000_000
 """Of one whole label, unpacked; real ones have some 12,000. A journal may come from anywhere."""
 
 _CHECKSUM_BYTES = 4
-_COMPRESSION = 1
-"""The lowest level of zlib: the highest would save a tenth more."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,8 @@ class VerdictRecord:
     @classmethod
     def of(cls, verdict: Verdict) -> VerdictRecord:
         """Return a verdict as it is stored."""
-        return cls(*without_readings(verdict), zlib.compress(serialise(verdict.label), _COMPRESSION))
+        readings = zlib.compress(serialise(verdict.label), level=1)  # higher levels would save a tenth
+        return cls(*without_readings(verdict), readings)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`labelcheck read`: what stands in a photo, line by line, without a look at any recall."""
+"""`labelcheck read`: what is printed in a photo, line by line. No recall is matched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from labelcheck.cli.standard_input import STDIN, photo_from_stdin
 
 
 class TableOrJson(str, Enum):
-    """For a person, or for a program."""
+    """The formats of what was read."""
 
     TABLE = "table"
     JSON = "json"
@@ -32,8 +32,8 @@ def read(
         from labelcheck.model.serialise import SCHEMA_VERSION  # noqa: PLC0415
         from labelcheck.report.json_report import to_json  # noqa: PLC0415
 
-        said = {"schema": SCHEMA_VERSION, "photo": photo, "label": label.to_dict()}
-        sys.stdout.write(to_json(said, sys.stdout, indent=2) + "\n")
+        document = {"schema": SCHEMA_VERSION, "photo": photo, "label": label.to_dict()}
+        sys.stdout.write(to_json(document, sys.stdout, indent=2) + "\n")
     elif label.lines:
         from labelcheck.report.console import console_on, lines_read  # noqa: PLC0415 - Rich
 

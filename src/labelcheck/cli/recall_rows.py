@@ -1,4 +1,4 @@
-"""Rows for people and programs: a table in the terminal, JSON, or CSV in which no spreadsheet runs anything."""
+"""Rows for people and programs: a table in the terminal, JSON, or CSV in which a spreadsheet runs nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECALL_COLUMNS = (
 
 
 class TableJsonOrCsv(str, Enum):
-    """How rows can be written."""
+    """The formats of rows."""
 
     TABLE = "table"
     JSON = "json"
@@ -24,14 +24,14 @@ class TableJsonOrCsv(str, Enum):
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a header and rows by RFC 4180 to standard output."""
+    """Write a header and rows to standard output as CSV (RFC 4180)."""
     import csv  # noqa: PLC0415
 
     from labelcheck.report.csv_report import csv_cell  # noqa: PLC0415
 
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(newline="")  # CSV's line ends are its own, on Windows too
+        reconfigure(newline="")  # CSV has its own line ends, on Windows too
     writer = csv.writer(sys.stdout, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
@@ -49,9 +49,9 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, who
     """Write a table to standard output.
 
     Args:
-        columns: The columns' names.
+        columns: The names of the columns.
         rows: The cells.
-        whole: Columns that are never folded.
+        whole: Columns whose cells are never folded.
     """
     from rich.table import Table  # noqa: PLC0415 - Rich takes its time
     from rich.text import Text  # noqa: PLC0415
@@ -68,7 +68,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, who
 
 
 def recall_row(recall: Recall) -> tuple[str, ...]:
-    """Return a recall's cells for `RECALL_COLUMNS`; several values in one are parted by ` | `."""
+    """Return the cells of a recall for `RECALL_COLUMNS`. ` | ` separates several values in one cell."""
     from labelcheck.catalogue.selection import hazards_of  # noqa: PLC0415 - pydantic takes its time
 
     codes = (code.value for product in recall.products for code in product.codes)

@@ -1,4 +1,4 @@
-"""How commands tell verdicts: the report, the summary, and the exit code."""
+"""What commands do with verdicts: the report, the summary, and the exit code."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ import typer
 
 from labelcheck.cli.catalogue_options import comma_separated
 from labelcheck.errors import EXIT_CLEAR, EXIT_RECALLED, EXIT_UNDECIDED, UsageError
-from labelcheck.model.verdict import Answer, Verdict
+from labelcheck.model.verdict import ALARMS, Answer, Verdict
 from labelcheck.report import Format, Report
-
-ALARMS = frozenset({Answer.RECALLED, Answer.NEEDS_CHECK})
 
 ReportFormat = Annotated[Format, typer.Option("--format", help="How the verdicts are written.")]
 OutputFile = Annotated[
@@ -33,13 +31,13 @@ FailOn = Annotated[
 
 
 def alarms_of(fail_on: list[str] | None) -> frozenset[Answer]:
-    """Return the answers that make a command exit with 3.
+    """Return the answers for which a command exits with 3.
 
     Raises:
         UsageError: A word is no verdict.
     """
     if not fail_on:
-        return ALARMS
+        return frozenset(ALARMS)
     words = comma_separated(fail_on)
     known = {answer.value for answer in Answer}
     for word in words:
@@ -49,7 +47,7 @@ def alarms_of(fail_on: list[str] | None) -> frozenset[Answer]:
 
 
 def exit_code(answers: Collection[Answer], alarms: Collection[Answer] = ALARMS) -> int:
-    """Return the exit code for the answers that were given.
+    """Return the exit code for the answers of one command.
 
     >>> exit_code({Answer.NOT_LISTED}), exit_code({Answer.NOT_LISTED, Answer.RECALLED}), exit_code({Answer.FAILED})
     (0, 3, 4)
@@ -62,7 +60,7 @@ def exit_code(answers: Collection[Answer], alarms: Collection[Answer] = ALARMS) 
 
 
 def report_all(verdicts: Generator[Verdict, None, None], report: Report) -> Counter[Answer]:
-    """Write the whole report, and return how many verdicts there were of each answer."""
+    """Write the whole report, and return the number of verdicts for each answer."""
     counts: Counter[Answer] = Counter()
     with closing(verdicts):
         for verdict in verdicts:
@@ -74,11 +72,11 @@ def report_all(verdicts: Generator[Verdict, None, None], report: Report) -> Coun
 
 @contextmanager
 def destination(output: str | None) -> Iterator[TextIO]:
-    """Open what the report is written to: standard output, or a file that is there whole or not at all."""
+    """Open the stream for the report: standard output, or a file that exists completely or not at all."""
     if output is None:
         reconfigure = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(newline="")  # CSV's line ends are its own, on Windows too
+            reconfigure(newline="")  # CSV has its own line ends, on Windows too
         yield sys.stdout
         sys.stdout.flush()
         return
@@ -89,7 +87,7 @@ def destination(output: str | None) -> Iterator[TextIO]:
 
 
 def say_summary(counts: Counter[Answer], output_format: Format, output: str | None) -> None:
-    """Say on standard error how many verdicts there were of each answer, where the report on screen does not."""
+    """Write the number of verdicts for each answer to standard error, unless the table on screen has it."""
     if output is None and output_format is Format.TABLE:
         return
     from labelcheck.report.appearance import summary  # noqa: PLC0415
@@ -100,13 +98,13 @@ def say_summary(counts: Counter[Answer], output_format: Format, output: str | No
 
 
 def say(words: str) -> None:
-    """Say a sentence on standard error, whatever names are in it."""
+    """Write a sentence to standard error; names from outside in it are made harmless."""
     from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
     print(f"labelcheck: {safe(words)}", file=sys.stderr)
 
 
 def someone_watches(output_format: Format, output: str | None) -> bool:
-    """Whether a person would see a progress bar, and it would not be among the rows of the report."""
+    """Whether a person can see a progress bar, and it would not mix with the rows of the report."""
     rows_on_screen = output_format.streams and output is None and sys.stdout.isatty()
     return sys.stderr.isatty() and not rows_on_screen

@@ -114,12 +114,12 @@ def _verdict_writer(output_format: WatchFormat, stream: TextIO, *, explain: bool
         from labelcheck.report.jsonl_report import JsonlReport  # noqa: PLC0415
 
         return JsonlReport(stream).add
-    from labelcheck.report.console import console_on, glance  # noqa: PLC0415 - Rich
+    from labelcheck.report.console import console_on, verdict_view  # noqa: PLC0415 - Rich
 
     console = console_on(stream)
 
     def show(verdict: Verdict) -> None:
-        console.print(glance(verdict, explain=explain, ascii_only=console.options.ascii_only))
+        console.print(verdict_view(verdict, explain=explain, ascii_only=console.options.ascii_only))
         if verdict.answer is Answer.RECALLED and stream.isatty():
             stream.write("\a")  # a bell: nobody looks at the screen all day
         stream.flush()

@@ -1,4 +1,4 @@
-"""The answer for one photo: frozen, picklable, and the same in the API and in every report."""
+"""The answer for one photo: frozen and picklable. The API and all reports use the same dataclasses."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     import datetime
 
 OLD_AFTER_DAYS = 30
-"""Days after which a catalogue is called old: the US authority alone publishes some six recalls a week."""
+"""Days after which a catalogue counts as old: the US authority alone publishes about six recalls a week."""
 
 
 class Answer(str, Enum):
-    """The six stable words that a verdict can say."""
+    """The six answers; their words are stable."""
 
     RECALLED = "recalled"
     NEEDS_CHECK = "needs_check"
@@ -28,8 +28,12 @@ class Answer(str, Enum):
     FAILED = "failed"
 
 
+ALARMS = (Answer.RECALLED, Answer.NEEDS_CHECK)
+"""The answers on which a person must act, the most important first."""
+
+
 class UnitRule(str, Enum):
-    """What a recall's unit rule says of this very unit."""
+    """The result of a recall's unit rule for this unit."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -46,10 +50,10 @@ class RecallMatch(Serialisable):
         title: The notice's title.
         url: The notice's address.
         hazard: What can happen, in the notice's words.
-        remedy: What the maker offers, one sentence or two.
-        contact: Where to claim it.
+        remedy: What the maker offers, one or two sentences.
+        contact: Where to claim the remedy.
         product: The name of the product in the notice that matched.
-        unit_rule: What the recall's unit rule says of this unit.
+        unit_rule: The result of the recall's unit rule for this unit.
     """
 
     id: str
@@ -68,11 +72,11 @@ class Evidence(Serialisable):
 
     Attributes:
         kind: What was compared: `model`, `brand`, `name`, `gtin`, `serial`, `date_code`, `sibling`, `prior` ...
-        recall: The id of the recall that it speaks about.
+        recall: The id of the recall that the evidence is about.
         expected: What the notice says.
-        read: What was read on the label; empty when nothing was.
-        weight: Log-odds in bits; positive speaks for the recall, negative against it.
-        box: Where it stands in the photo, four corners in photo pixels, or None.
+        read: What was read on the label; empty when nothing was read.
+        weight: Log-odds in bits; positive for the recall, negative against it.
+        box: The place in the photo, four corners in photo pixels, or None.
     """
 
     kind: str
@@ -85,20 +89,20 @@ class Evidence(Serialisable):
 
 @dataclass(frozen=True)
 class Quality(Serialisable):
-    """How good the photo is where the print stands.
+    """How good the photo is where the print is.
 
     Attributes:
         print_px: Height of capitals in photo pixels, or None when no print was found.
         sharpness: 0 (blurred) to 1 (crisp), or None when no print was found.
-        glare: Share of the print's surroundings that is blown out, 0 to 1.
-        contrast: Difference of print and ground over the ground's noise, or None when no print was found.
-        light: Grey level that the brightest hundredth of the photo reaches, 0 to 255, or None when not measured.
-        blown_out: Share of the whole photo that is blown out, 0 to 1.
-        noise: Deviation of the noise in quiet places, grey levels, or None when not measured.
-        edge_px: Width of the edges where print is likeliest, pixels (of a copy of 4 megapixels at most), or None when
+        glare: Share of the area around the print that is overexposed to white, 0 to 1.
+        contrast: Difference between print and ground, divided by the noise of the ground, or None when no print was
+            found.
+        light: Grey level that the brightest 1 % of the photo reaches, 0 to 255, or None when not measured.
+        blown_out: Share of the whole photo that is overexposed to white, 0 to 1.
+        noise: Standard deviation of the noise in even areas, grey levels, or None when not measured.
+        edge_px: Width of edges where print is most likely, in pixels of a copy of at most 4 megapixels, or None when
             not measured.
-        detail: How densely corners stand there, grey levels: at full size, a half, a quarter, an eighth, a sixteenth;
-            empty when not measured.
+        detail: Density of corners there, grey levels: at full size, 1/2, 1/4, 1/8 and 1/16; empty when not measured.
     """
 
     print_px: float | None = field(default=None, metadata=digits(3))
@@ -114,18 +118,18 @@ class Quality(Serialisable):
 
 @dataclass(frozen=True)
 class CatalogueStamp(Serialisable):
-    """Which catalogue an answer was given with.
+    """The catalogue that an answer was given with.
 
     Attributes:
-        date: The day of its newest state, ISO 8601.
-        recalls: How many recalls it holds.
+        date: The date of its newest state, ISO 8601.
+        recalls: Number of its recalls.
     """
 
     date: str
     recalls: int
 
     def days_old(self, today: datetime.date | None = None) -> int:
-        """Return how many days ago the date was; 0 for a date to come, or none."""
+        """Return the age of the date in days; 0 for a future date, or when there is no date."""
         import datetime  # noqa: PLC0415 - `--help` is there at once
 
         try:
@@ -135,7 +139,7 @@ class CatalogueStamp(Serialisable):
         return max(0, ((today or datetime.date.today()) - newest).days)
 
     def warning(self, today: datetime.date | None = None) -> str | None:
-        """Return what to tell of a catalogue that is older than `OLD_AFTER_DAYS`; None while it is not."""
+        """Return a warning if the catalogue is older than `OLD_AFTER_DAYS`, else None."""
         days = self.days_old(today)
         if days <= OLD_AFTER_DAYS:
             return None
@@ -151,14 +155,14 @@ class CatalogueStamp(Serialisable):
 
 @dataclass(frozen=True)
 class AttemptMade(Serialisable):
-    """What came of one attempt.
+    """The result of one attempt to read the label.
 
     Attributes:
         name: The attempt's name.
-        seconds: What it took.
-        readings: How many strips were read.
-        answer: The answer after it, one of the six words.
-        model: The model after it, or None.
+        seconds: Its duration.
+        readings: Number of strips that were read.
+        answer: The answer after the attempt, one of the six words.
+        model: The model after the attempt, or None.
     """
 
     name: str
@@ -177,18 +181,18 @@ class Verdict(Serialisable):
         sha256: Hex digest of the file's bytes, or None when it could not be read.
         answer: One of the six words.
         confidence: Probability that the answer is right, 0 to 1.
-        recalls: The recalls that cover the device or may cover it, the strongest first.
+        recalls: The recalls that cover or may cover the device, the strongest first.
         label: The fields and lines that were read.
         evidence: The reasons, the strongest first.
         why: One sentence for a person.
-        next: What to do next, one sentence or two.
-        hints: How to take a better photo, if that would help.
-        quality: The photo's quality where the print is.
-        catalogue: Which catalogue was used; None for `failed` rows.
-        attempts: What was tried to read the label, in order, and what each attempt added.
-        seconds: Wall-clock time spent on this photo.
-        considered: The ids of all recalls that the label was held against: while these stay as they are and no other
-            comes near the label, so does the answer. In no report.
+        next: What to do next, one or two sentences.
+        hints: How to take a better photo; empty if that would not help.
+        quality: The quality of the photo where the print is.
+        catalogue: The catalogue that was used; None for `failed` rows.
+        attempts: The attempts to read the label and their results, in order.
+        seconds: Wall-clock time for this photo.
+        considered: The ids of all recalls that were compared with the label. The answer does not change while these do
+            not change and no new recall resembles the label. No report has them.
     """
 
     photo: str

@@ -1,7 +1,7 @@
-"""Verdicts for people and for programs: one module a format, and none of them is imported before it is asked for.
+"""Reports for people and for programs: one module for each format, imported only when that format is wanted.
 
-A report takes verdicts one by one. Those for programs write each at once; those for people collect what they need, the
-page of many photos on disk, so that memory stays flat.
+A report takes verdicts one at a time. A report for programs writes each verdict at once. A report for people collects
+what it needs; the HTML report does so on disk, so that memory does not grow with the number of photos.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 class Report(Protocol):
-    """What writes verdicts in one format."""
+    """Writes verdicts in one format."""
 
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
         ...
 
     def finish(self) -> None:
-        """Write what is still to be written. Called once, after the last verdict."""
+        """Write the rest. Called once, after the last verdict."""
         ...
 
 
 class Format(str, Enum):
-    """The formats that can be asked for."""
+    """The formats of reports."""
 
     TABLE = "table"
     JSON = "json"
@@ -39,7 +39,7 @@ class Format(str, Enum):
 
     @property
     def streams(self) -> bool:
-        """Whether each verdict is written as soon as it is there."""
+        """Whether each verdict is written at once."""
         return self in (Format.JSON, Format.JSONL, Format.CSV)
 
 
@@ -64,10 +64,10 @@ def report_in(
 
     Args:
         wanted: The format.
-        stream: Where it is written.
-        thumbnail_of: Gives the small picture of a verdict's photo (`reports.thumbnail`), or empty bytes; for reports
+        stream: Where the report is written.
+        thumbnail_of: Returns the small picture of a verdict's photo (`report.thumbnail`), or empty bytes; for reports
             that show it.
-        explain: Whether to show how the evidence adds up; for reports to a person.
+        explain: Whether to show how the evidence adds up; for the table.
     """
     module, name = _REPORTS[wanted]
     report: Callable[..., Report] = getattr(import_module(module), name)

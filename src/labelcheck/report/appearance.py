@@ -1,13 +1,15 @@
-"""How each answer looks, in all reports alike: its words, which say it without the colour, and its colour.
+"""The words and colours that all reports share. The words alone are enough: no report depends on colour.
 
-No answer is green: the best news is "not on these lists", which is not "safe". The colours keep a contrast of at least
-4.5 : 1 between ground and print (WCAG 2.2, 1.4.3).
+No answer is green: the best news is "not on these lists", which is not "safe". The contrast between ground and print is
+at least 4.5 : 1 (WCAG 2.2, 1.4.3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from labelcheck.model.label import Field, FieldName, Label
 from labelcheck.model.verdict import Answer, RecallMatch, UnitRule, Verdict
 
 
@@ -17,10 +19,10 @@ class Appearance:
 
     Attributes:
         heading: The answer in capitals.
-        plural: How a summary counts it, after the number.
-        ground: The colour behind it, `#rrggbb`.
-        print: The colour of its words on that ground, `#rrggbb`.
-        style: Its style in a terminal, as Rich names it.
+        plural: The words after the number in a summary.
+        ground: The background colour, `#rrggbb`.
+        print: The text colour on that background, `#rrggbb`.
+        style: The style in a terminal, as Rich names it.
     """
 
     heading: str
@@ -38,7 +40,12 @@ APPEARANCES = {
     Answer.UNREADABLE: Appearance("UNREADABLE", "unreadable", "#6a1b9a", "#ffffff", "magenta"),
     Answer.FAILED: Appearance("FAILED", "failed", "#424242", "#ffffff", "bright_black"),
 }
-"""In the order of how much they matter to a person."""
+"""The most important to a person first."""
+
+FIELD_TITLES = {name: name.value.replace("_", " ") for name in FieldName} | {
+    FieldName.GTIN: "GTIN",
+    FieldName.PO_NUMBER: "PO number",
+}
 
 
 def appearance(verdict: Verdict) -> Appearance:
@@ -46,17 +53,29 @@ def appearance(verdict: Verdict) -> Appearance:
     return APPEARANCES[verdict.answer]
 
 
-def about(verdict: Verdict) -> str:
-    """Return what the device is called, as far as it was read: brand, name and model; else an empty string."""
+def shown_fields(label: Label, names: Iterable[FieldName] = FieldName) -> Iterator[tuple[FieldName, Field]]:
+    """Yield the values that reports show: the first of each field, and every date code.
+
+    Args:
+        label: The label.
+        names: The fields wanted, in the order wanted.
+    """
+    for name in names:
+        for value in label.all(name)[: None if name is FieldName.DATE_CODE else 1]:
+            yield name, value
+
+
+def device_name(verdict: Verdict) -> str:
+    """Return the device's brand, name and model as far as they were read; empty when none was."""
     label = verdict.label
     brand, name, model = ("" if field is None else field.value for field in (label.brand, label.name, label.model))
     if name.casefold().startswith(brand.casefold()):
-        brand = ""  # names often begin with it
+        brand = ""  # product names often begin with the brand
     return " ".join(part for part in (brand, name, model) if part)
 
 
 def confidence_text(verdict: Verdict) -> str:
-    """Return how sure the answer is; never "100 %", and nothing for a file that could not be used."""
+    """Return the confidence in words; never "100 %", and empty for a file that could not be used."""
     if verdict.answer is Answer.FAILED:
         return ""
     return "over 99.9% sure" if verdict.confidence > 0.999 else f"{verdict.confidence:.1%} sure"
@@ -71,11 +90,11 @@ _THIS_UNIT = {
 
 
 def recall_rows(match: RecallMatch, next_step: str) -> list[tuple[str, str]]:
-    """Return what one recall says to a person, as names and values; without what is empty.
+    """Return the names and values that a report shows of one recall; empty values are left out.
 
     Args:
         match: The recall.
-        next_step: What the verdict says to do next; a remedy that is part of it is not said twice.
+        next_step: What the verdict says to do next. A remedy that is part of it is not repeated.
     """
     rows = (
         ("Product", match.product),
@@ -88,7 +107,7 @@ def recall_rows(match: RecallMatch, next_step: str) -> list[tuple[str, str]]:
 
 
 def odds(bits: float) -> str:
-    """Return log-odds in words.
+    """Return log-odds, given in bits, in words.
 
     >>> odds(10.0), odds(-2.0)
     ('1,024 : 1 for', '4.0 : 1 against')
@@ -96,8 +115,8 @@ def odds(bits: float) -> str:
     if abs(bits) < 0.1:
         return "even odds"
     to_one = 2.0 ** min(abs(bits), 60)
-    said = f"{to_one:,.1f}" if to_one < 10 else f"{to_one:,.0f}" if to_one < 1e6 else f"{to_one:.0e}"
-    return f"{said} : 1 {'for' if bits > 0 else 'against'}"
+    ratio = f"{to_one:,.1f}" if to_one < 10 else f"{to_one:,.0f}" if to_one < 1e6 else f"{to_one:.0e}"
+    return f"{ratio} : 1 {'for' if bits > 0 else 'against'}"
 
 
 def catalogue_used(verdict: Verdict) -> str:
@@ -107,12 +126,12 @@ def catalogue_used(verdict: Verdict) -> str:
 
 
 def age_warning(verdict: Verdict) -> str:
-    """Return what to tell a person of lists that are old; empty while they are not."""
+    """Return the warning that the catalogue is old; empty while it is not."""
     return "" if verdict.catalogue is None else verdict.catalogue.warning() or ""
 
 
 def summary(counts: dict[Answer, int]) -> str:
-    """Return one line that counts the answers, the weightiest first.
+    """Return one line that counts the answers, the most important first.
 
     >>> summary({Answer.NOT_LISTED: 2, Answer.RECALLED: 1})
     '3 photos: 1 recalled, 2 not listed'

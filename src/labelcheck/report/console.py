@@ -1,6 +1,6 @@
-"""Verdicts in the terminal: one photo at a glance, many as a table with their sum.
+"""Verdicts in the terminal: one photo in detail, several as a table with a summary.
 
-Whatever comes from outside passes `safe` and is put into `Text`, so that neither the terminal nor Rich obeys it.
+Text from outside passes `safe` and is put into `Text`, so that neither the terminal nor Rich interprets it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from rich.text import Text
 from labelcheck.model.label import Label, LabelLine
 from labelcheck.model.verdict import Answer, Evidence, RecallMatch, Verdict
 from labelcheck.report.appearance import (
-    about,
+    FIELD_TITLES,
     age_warning,
     appearance,
     catalogue_used,
     confidence_text,
+    device_name,
     odds,
     recall_rows,
+    shown_fields,
     summary,
 )
 from labelcheck.report.waterfall_chart import WaterfallChart
@@ -32,17 +34,17 @@ from labelcheck.system.safe_text import safe
 
 MOST_RECALLS = 3
 MOST_LINES = 12
-"""What a glance takes in; `--format json` has the rest."""
+"""Limits of the view of one photo; `--format json` has all recalls and lines."""
 
 WIDEST = 110
-"""Characters: longer lines of prose are hard to read."""
+"""Characters: longer lines are hard to read."""
 
 BAR_WIDTH = 36
-"""Characters: with the other columns it fits a terminal of 80 to 100."""
+"""Characters: with the other columns the table fits a terminal of 80 to 100."""
 
 
 class ConsoleReport:
-    """One photo: its verdict at a glance. Several: a table and a summary, or with `explain` a glance each."""
+    """One photo: its view. Several photos: a table and a summary, or with `explain` a view of each."""
 
     def __init__(self, stream: TextIO, *, explain: bool = False) -> None:
         self._console = console_on(stream)
@@ -54,21 +56,21 @@ class ConsoleReport:
         self._warning = ""
 
     def add(self, verdict: Verdict) -> None:
-        """Take the next verdict; with `explain` it is shown at once."""
+        """Take the next verdict; with `explain` its view is written at once."""
         self._only = verdict if not self._counts else None
         self._counts[verdict.answer] += 1
         self._catalogue = catalogue_used(verdict) or self._catalogue
         self._warning = age_warning(verdict) or self._warning
         if self._explain:
-            self._console.print(glance(verdict, explain=True, ascii_only=self._console.options.ascii_only))
+            self._console.print(verdict_view(verdict, explain=True, ascii_only=self._console.options.ascii_only))
         else:
             self._rows.append(_table_row(verdict))
 
     def finish(self) -> None:
-        """Show what was collected."""
+        """Write what was collected."""
         if self._only is not None:
             if not self._explain:
-                self._console.print(glance(self._only))
+                self._console.print(verdict_view(self._only))
             return
         if self._rows:
             table = Table(header_style="bold", show_lines=False, pad_edge=False, box=None, padding=(0, 2, 0, 0))
@@ -88,14 +90,14 @@ class ConsoleReport:
 
 
 def console_on(stream: TextIO) -> Console:
-    """Return a console that writes data: colours only on a terminal, and nothing in it is taken for markup."""
+    """Return a console for data: colours only on a terminal, and no text is interpreted as markup."""
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False)
     console.width = min(console.width, WIDEST)
     return console
 
 
-def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False) -> RenderableType:
-    """Return one photo's verdict: the answer, the recall, what to do; below it what was read."""
+def verdict_view(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False) -> RenderableType:
+    """Return the view of one photo: the answer, the recalls and what to do; below them what was read."""
     look = appearance(verdict)
     title = Text(f" {look.heading} ", style=f"bold reverse {look.style}")
     panel = Panel(
@@ -119,11 +121,11 @@ def glance(verdict: Verdict, *, explain: bool = False, ascii_only: bool = False)
 
 
 def lines_read(label: Label, *, most: int | None = None) -> RenderableType:
-    """Return a table of what was read: each line, how sure it is, where it stands, and the fields it gave.
+    """Return a table of what was read: each line, its confidence, its place, and the fields that come from it.
 
     Args:
         label: What was read.
-        most: How many lines are shown at most, the surest of them; they keep their order.
+        most: Largest number of lines. The lines of highest confidence are shown, in their order on the label.
     """
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("read", overflow="fold")
@@ -145,7 +147,7 @@ def lines_read(label: Label, *, most: int | None = None) -> RenderableType:
 
 
 def _verdict_lines(verdict: Verdict) -> Iterator[RenderableType]:
-    head = Text.assemble((safe(about(verdict)), "bold"), "   ", (confidence_text(verdict), "dim"))
+    head = Text.assemble((safe(device_name(verdict)), "bold"), "   ", (confidence_text(verdict), "dim"))
     if head.plain.strip():
         yield head
     if verdict.why:
@@ -187,8 +189,8 @@ def waterfall_table(evidence: Sequence[Evidence], *, ascii_only: bool = False) -
     """Return a table of one recall's evidence: what was compared, its weight in bits, a bar, and the sum.
 
     Args:
-        evidence: The reasons, in the order in which they are to add up.
-        ascii_only: Draw with characters that every terminal has.
+        evidence: The evidence, in the order of the sum.
+        ascii_only: Draw with ASCII characters only.
     """
     chart = WaterfallChart(evidence, BAR_WIDTH)
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", show_edge=False)
@@ -220,28 +222,18 @@ def _bar(start: int, end: int, zero: int, ascii_only: bool) -> Text:
 
 
 def _fields_in(line: LabelLine, label: Label) -> Iterator[str]:
-    """Name the fields that stand in a line: they share its place."""
-    named = (
-        ("brand", label.brand),
-        ("name", label.name),
-        ("model", label.model),
-        ("serial", label.serial),
-        ("GTIN", label.gtin),
-        ("lot", label.lot),
-        ("PO number", label.po_number),
-        *(("date code", code) for code in label.date_codes),
-    )
-    return (what for what, field in named if field is not None and field.box == line.box)
+    """Name the fields that come from a line: they have the same place."""
+    return (FIELD_TITLES[name] for name, field in shown_fields(label) if field.box == line.box)
 
 
 def _table_row(verdict: Verdict) -> tuple[Text, Text, Text, Text]:
     look = appearance(verdict)
-    told = verdict.recalls[0].title if verdict.recalls else verdict.why
+    reason = verdict.recalls[0].title if verdict.recalls else verdict.why
     if len(verdict.recalls) > 1:
-        told += f" (and {len(verdict.recalls) - 1} more)"
+        reason += f" (and {len(verdict.recalls) - 1} more)"
     return (
         Text(look.heading, style=f"bold {look.style}"),
         Text(safe(verdict.photo)),
-        Text(safe(about(verdict))),
-        Text(safe(told)),
+        Text(safe(device_name(verdict))),
+        Text(safe(reason)),
     )

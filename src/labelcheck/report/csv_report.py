@@ -1,4 +1,4 @@
-"""CSV by RFC 4180, one row a photo, that a spreadsheet opens without running anything in it."""
+"""CSV by RFC 4180, one row for each photo. A spreadsheet that opens it runs nothing in it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ COLUMNS = (
     "sha256",
 )
 _BEGINS_FORMULA = re.compile(r"[\t\r\n]|\W*?[=+\-@＝＋－＠]")
-"""What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in its full-width forms; and behind
-spaces, quotes and what cannot be seen, for some programs drop these before they look."""
+"""The start of a cell that a spreadsheet interprets as a formula (OWASP, "CSV Injection"), full-width forms included.
+
+The sign may follow spaces, quotes and invisible characters: some programs drop these first.
+"""
 
 
 class CsvReport:
-    """Writes a header, and a row a verdict; several values in one cell are parted by ` | `."""
+    """Writes a header and one row for each verdict. ` | ` separates several values in one cell."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -47,15 +49,15 @@ class CsvReport:
         self._writer.writerow(COLUMNS)
 
     def add(self, verdict: Verdict) -> None:
-        """Write one row, and hand it on at once."""
-        self._writer.writerow([csv_cell(value) for value in _row(verdict)])
+        """Write one row and flush it."""
+        self._writer.writerow([csv_cell(value) for value in _cells(verdict)])
         self._stream.flush()
 
     def finish(self) -> None:
         """Write nothing more."""
 
 
-def _row(verdict: Verdict) -> tuple[str, ...]:
+def _cells(verdict: Verdict) -> tuple[str, ...]:
     label, recalls = verdict.label, verdict.recalls
     return (
         verdict.photo,
@@ -86,5 +88,5 @@ def _value(field: Field | None) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """Return a text as a cell that a spreadsheet shows and does not run."""
+    """Return a cell whose text a spreadsheet shows and does not run."""
     return ("'" if _BEGINS_FORMULA.match(text) else "") + safe(text)

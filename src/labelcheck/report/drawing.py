@@ -1,4 +1,4 @@
-"""The photo with what was read drawn on it: every line framed, the fields named, the answer above."""
+"""A copy of the photo with a frame around every line, a tag at every field, and the answer above."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from labelcheck.model.geometry import Quad
-from labelcheck.model.label import Field, Label
+from labelcheck.model.label import Field, FieldName, Label
 from labelcheck.model.verdict import Verdict
 from labelcheck.photo.open import Photo
-from labelcheck.report.appearance import Appearance, about, appearance
+from labelcheck.report.appearance import FIELD_TITLES, Appearance, appearance, device_name, shown_fields
 from labelcheck.system.safe_text import safe
 
 LONG_SIDE = (1000, 2400)
-"""Smaller photos are enlarged and larger ones reduced to these pixels, so that frames and words are legible in all."""
+"""Pixels of the longer side. Photos outside this range are scaled to it, so that frames and words are legible."""
+
+_TAG_ORDER = tuple(map(FieldName, ("model", "brand", "name", "serial", "lot", "po_number", "gtin", "date_code")))
 
 _LINE_COLOUR = "#29b6f6"
-_FIELD_COLOUR = "#ffffff"
-_TAG_GROUND = "#101418"
-_HALO = "#101418"
+FIELD_COLOUR = "#ffffff"
+DARK = "#101418"
 
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -32,11 +33,11 @@ def draw(photo: Photo, verdict: Verdict, *, banner: bool = True) -> Image.Image:
     Args:
         photo: The photo.
         verdict: Its verdict.
-        banner: Whether the answer stands above.
+        banner: Whether to put the answer above the photo.
 
     Returns:
-        An RGB picture, its longer side within `LONG_SIDE`, the banner not counted. It carries none of the photo's EXIF
-        data, and so no place where it was taken.
+        An RGB picture, its longer side within `LONG_SIDE`, the banner not counted. It has no EXIF data,
+        so it does not reveal where the photo was taken.
     """
     picture = Image.fromarray(photo.pixels[:, :, ::-1].copy())
     longest = max(picture.size)
@@ -49,7 +50,7 @@ def draw(photo: Photo, verdict: Verdict, *, banner: bool = True) -> Image.Image:
 
 
 def to_jpeg(picture: Image.Image, *, quality: int = 88) -> bytes:
-    """Return the picture as JPEG, without any metadata."""
+    """Return the picture as a JPEG without metadata."""
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=quality, optimize=True)
     return buffer.getvalue()
@@ -57,7 +58,7 @@ def to_jpeg(picture: Image.Image, *, quality: int = 88) -> bytes:
 
 @dataclass(frozen=True)
 class _Tag:
-    """One field to be named at its place."""
+    """The words at the place of one field."""
 
     text: str
     box: Quad
@@ -70,39 +71,29 @@ def _draw_label(picture: Image.Image, label: Label, look: Appearance, scale: flo
     for line in label.lines:
         frame(pen, _scaled(line.box, scale), _LINE_COLOUR, unit)
     tags = [
-        _Tag(f"{what} {safe(field.value)}", _scaled(box, scale), what == "model")
-        for what, field, box in fields_with_a_place(label)  # the model first: it gets the best place
+        _Tag(f"{FIELD_TITLES[name]} {safe(field.value)}", _scaled(box, scale), name is FieldName.MODEL)
+        for name, field, box in placed_fields(label)  # the model first: it gets the best place
     ]
     for tag in tags:
-        frame(pen, tag.box, look.ground if tag.is_model else _FIELD_COLOUR, unit * (2.5 if tag.is_model else 1.2))
+        frame(pen, tag.box, look.ground if tag.is_model else FIELD_COLOUR, unit * (2.5 if tag.is_model else 1.2))
     font = font_of(max(11.0, 11 * unit))
     taken: list[tuple[float, float, float, float]] = []
     for tag in tags:
-        colours = (look.ground, look.print) if tag.is_model else (_TAG_GROUND, _FIELD_COLOUR)
+        colours = (look.ground, look.print) if tag.is_model else (DARK, FIELD_COLOUR)
         taken.append(_put_tag(pen, tag, font, colours=colours, taken=taken))
 
 
-def fields_with_a_place(label: Label) -> Iterator[tuple[str, Field, Quad]]:
-    """Yield what each field that has a place is called, the field and its place; the model first."""
-    named: list[tuple[str, Field | None]] = [
-        ("model", label.model),
-        ("brand", label.brand),
-        ("name", label.name),
-        ("serial", label.serial),
-        ("lot", label.lot),
-        ("PO number", label.po_number),
-        ("GTIN", label.gtin),
-        *(("date code", code) for code in label.date_codes),
-    ]
-    for what, field in named:
-        if field is not None and field.box is not None:
-            yield what, field, field.box
+def placed_fields(label: Label) -> Iterator[tuple[FieldName, Field, Quad]]:
+    """Yield the name, the field and the place of each field that has a place; the model first."""
+    for name, field in shown_fields(label, _TAG_ORDER):
+        if field.box is not None:
+            yield name, field, field.box
 
 
 def frame(pen: ImageDraw.ImageDraw, box: Quad, colour: str, width: float) -> None:
-    """Draw a quad with a dark rim, which shows on bright ground as well as on dark."""
+    """Draw a quad with a dark rim, which is visible on bright and on dark ground."""
     corners = [*box, box[0], box[1]]
-    pen.line(corners, fill=_HALO, width=round(width + max(2.0, width * 0.8)), joint="curve")
+    pen.line(corners, fill=DARK, width=round(width + max(2.0, width * 0.8)), joint="curve")
     pen.line(corners, fill=colour, width=max(1, round(width)), joint="curve")
 
 
@@ -114,7 +105,7 @@ def _put_tag(
     colours: tuple[str, str],
     taken: list[tuple[float, float, float, float]],
 ) -> tuple[float, float, float, float]:
-    """Write a tag beside its box: where it fits into the picture and covers no other tag, if there is such a place."""
+    """Write a tag beside its box, inside the picture. A place where it covers no other tag is preferred."""
     ground, ink = colours
     canvas_width, canvas_height = pen.im.size
     left, top, right, bottom = pen.textbbox((0, 0), tag.text, font=font)
@@ -133,7 +124,7 @@ def _put_tag(
     ]
     corners = [(x, y, x + width, y + height) for x, y in inside]
     free = [place for place in corners if not any(_overlap(place, other) for other in taken)]
-    unmoved = [place for place, wish in zip(corners, places, strict=True) if place in free and place[:2] == wish]
+    unmoved = [corner for corner, place in zip(corners, places, strict=True) if corner in free and corner[:2] == place]
     x0, y0, x1, y1 = (unmoved or free or corners)[0]
     pen.rectangle((x0, y0, x1, y1), fill=ground, outline=ink)
     pen.text((x0 + pad - left, y0 + pad - top), tag.text, fill=ink, font=font)
@@ -145,12 +136,12 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 
 
 def _under_banner(picture: Image.Image, verdict: Verdict) -> Image.Image:
-    """Return the picture with the answer above it, so that it covers nothing."""
+    """Return the picture with the answer above it. The banner covers no part of the photo."""
     look = appearance(verdict)
-    width = max(picture.width, LONG_SIDE[0] // 2)  # a narrow picture still gets a banner to be read
+    width = max(picture.width, LONG_SIDE[0] // 2)  # the banner of a narrow picture is legible too
     size = max(18.0, min(width / 14, max(picture.size) / 18))
     rows = [(row, size) for row in _wrapped(look.heading, size, width)]
-    for text in (about(verdict), verdict.why):
+    for text in (device_name(verdict), verdict.why):
         rows += [(row, size * 0.5) for row in _wrapped(safe(text), size * 0.5, width)[:4]]
     pad = size * 0.4
     height = round(2 * pad + sum(row_size * 1.3 for _, row_size in rows))
@@ -165,7 +156,7 @@ def _under_banner(picture: Image.Image, verdict: Verdict) -> Image.Image:
 
 
 def _wrapped(text: str, size: float, width: int) -> list[str]:
-    """Break text at spaces into rows that fit; a word that is longer than a row is broken inside."""
+    """Break text at spaces into rows that fit. A word longer than a row is broken too."""
     font, room = font_of(size), width - size * 0.9
     rows: list[str] = []
     row = ""
@@ -185,7 +176,7 @@ def _wrapped(text: str, size: float, width: int) -> list[str]:
 
 
 def font_of(size: float) -> _Font:
-    """Return Pillow's own font: it is the same on every machine.
+    """Return Pillow's own font, which is the same on every machine.
 
     Args:
         size: Its height in pixels.

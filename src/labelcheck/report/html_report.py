@@ -1,6 +1,6 @@
-"""One HTML page that needs nothing else: pictures, style and script stand in it, and a policy forbids all the rest.
+"""One HTML page that needs no other file: it holds the pictures, style and script, and its policy forbids all others.
 
-The cards come in the order of what matters, recalled first; until then they wait on disk.
+The cards are sorted by importance, recalled first. Until the page is written they wait on disk.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from typing import TextIO
 from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.report.appearance import APPEARANCES, age_warning, catalogue_used
 from labelcheck.report.card_spool import CardSpool
-from labelcheck.report.html_template import Card, Picture, Totals, html_page
+from labelcheck.report.html_template import Card, EmbeddedJpeg, Totals, html_page
 
 MOST_PICTURES = 4_000
-"""Pictures in one page, of some 20 kB each: beyond that browsers grow slow."""
+"""Pictures in one page, some 20 kB each: with more, browsers become slow."""
 
 MOST_CARDS = 10_000
-"""Photos with a card of their own; the others are counted. Those that matter most have one."""
+"""Photos with a card. The others are only counted. The most important photos have a card."""
 
 
 class HtmlReport:
-    """Makes one card a photo and writes the page at the end. Memory does not grow with the photos."""
+    """Makes one card for each photo and writes the page at the end. Memory does not grow with the number of photos."""
 
     def __init__(self, stream: TextIO, thumbnail_of: Callable[[Verdict], bytes] | None = None) -> None:
         """Begin a page.
 
         Args:
             stream: Where it is written.
-            thumbnail_of: Gives the picture of a verdict's photo, a JPEG without metadata; empty if there is none. It
-                is asked once, when the verdict is added, and only while the page has room.
+            thumbnail_of: Returns the picture of a verdict's photo, a JPEG without metadata; empty if there is none. It
+                is called once, when the verdict is added, and only while the page has room.
         """
         self._stream = stream
         self._thumbnail_of = thumbnail_of
@@ -42,18 +42,18 @@ class HtmlReport:
         self._undrawn = False
 
     def add(self, verdict: Verdict) -> None:
-        """Make one card."""
+        """Make one card, if the page can have room for it."""
         self._counts[verdict.answer] += 1
         if catalogue := catalogue_used(verdict):
             self._catalogues[catalogue] = None
         self._warning = age_warning(verdict) or self._warning
         before = [self._spools[answer] for answer in _down_to(verdict.answer)]
         if sum(spool.cards for spool in before) >= MOST_CARDS:
-            return  # whatever comes, as many that matter more, or came before, are shown instead
+            return  # enough cards that precede this one are already there
         full = sum(spool.pictures for spool in before) >= MOST_PICTURES
         self._undrawn = self._undrawn or full
         jpeg = b"" if full or self._thumbnail_of is None else self._thumbnail_of(verdict)
-        self._spools[verdict.answer].add(Card(self._counts.total(), verdict, Picture.of(jpeg)))
+        self._spools[verdict.answer].add(Card(self._counts.total(), verdict, EmbeddedJpeg.of(jpeg)))
 
     def finish(self) -> None:
         """Write the page."""
@@ -89,6 +89,6 @@ class HtmlReport:
 
 
 def _down_to(answer: Answer) -> list[Answer]:
-    """Return the answers that matter at least as much."""
+    """Return the answers that are at least as important."""
     order = list(APPEARANCES)
     return order[: order.index(answer) + 1]

@@ -17,30 +17,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from labelcheck.model.label import Label
-from labelcheck.model.verdict import Answer, Evidence, Verdict
+from labelcheck.model.label import FieldName, Label
+from labelcheck.model.verdict import ALARMS, Answer, Evidence, Verdict
 from labelcheck.report.appearance import (
     APPEARANCES,
-    about,
+    FIELD_TITLES,
     appearance,
     confidence_text,
+    device_name,
     odds,
     recall_rows,
+    shown_fields,
     summary,
 )
 from labelcheck.report.waterfall_chart import WaterfallChart
 from labelcheck.system.safe_text import safe
 
-_BUFFERED = 500
-"""Pieces of a page that are joined before they are written."""
-
 
 @dataclass(frozen=True)
-class Picture:
-    """A JPEG as it stands in a page.
+class EmbeddedJpeg:
+    """A JPEG inside a page.
 
     Attributes:
-        base64: Its bytes.
+        base64: The file, in base64.
         width, height: Pixels.
     """
 
@@ -49,7 +48,7 @@ class Picture:
     height: int
 
     @classmethod
-    def of(cls, jpeg: bytes) -> Picture | None:
+    def of(cls, jpeg: bytes) -> EmbeddedJpeg | None:
         """Return the picture; None if it is no JPEG."""
         try:
             with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
@@ -70,7 +69,7 @@ class Card:
 
     number: int
     verdict: Verdict
-    picture: Picture | None
+    picture: EmbeddedJpeg | None
 
 
 @dataclass(frozen=True)
@@ -94,19 +93,19 @@ class Totals:
     @property
     def heading(self) -> str:
         """How many photos there are, and how many alarms."""
-        alarms = {answer: self.counts.get(answer, 0) for answer in (Answer.RECALLED, Answer.NEEDS_CHECK)}
-        photos, told = summary(self.counts).partition(":")[0], summary(alarms).partition(":")[2]
-        return f"{photos}:{told}" if told else photos
+        alarms = {answer: self.counts.get(answer, 0) for answer in ALARMS}
+        photos, counted = summary(self.counts).partition(":")[0], summary(alarms).partition(":")[2]
+        return f"{photos}:{counted}" if counted else photos
 
 
 def html_page(totals: Totals, cards: Iterable[Card]) -> Iterator[str]:
     """Yield a page piece by piece; the cards are taken one at a time.
 
-    The page is ASCII, all else in it is character references: any encoding holds them, and browsers read plain ASCII
-    twice as fast.
+    The page is ASCII; other characters become character references. Every encoding can hold these, and browsers read
+    ASCII twice as fast.
     """
     page = environment().get_template("page.html").stream(totals=totals, cards=cards)
-    page.enable_buffering(_BUFFERED)
+    page.enable_buffering(500)  # pieces that are joined to one
     return (piece.encode("ascii", "xmlcharrefreplace").decode("ascii") for piece in page)
 
 
@@ -125,7 +124,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
-        "about": about,
+        "device_name": device_name,
         "charts": _charts,
         "confidence_text": confidence_text,
         "csp_hash": _csp_hash,
@@ -144,18 +143,18 @@ def environment() -> Environment:
 
 
 def _finalised(value: object) -> object:
-    """Make text from outside harmless; what a template wrote itself is markup, and stays."""
+    """Make a value harmless before it is escaped. Markup is what the templates themselves wrote: it stays."""
     return value if isinstance(value, Markup) else safe(str(value))
 
 
 def _csp_hash(source: str) -> Markup:
-    """Return what a content security policy calls this one style or script."""
+    """Return the source of a content security policy that allows this one style or script."""
     digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
     return Markup("'sha256-{}'").format(digest)
 
 
 def _charts(evidence: Sequence[Evidence]) -> list[WaterfallChart]:
-    """Return a chart for each product that there is evidence for; its prior comes first."""
+    """Return a chart for each product that there is evidence for; the evidence of each begins with its prior."""
     begins = [place for place, item in enumerate(evidence) if item.kind == "prior" or place == 0]
     return [
         WaterfallChart(evidence[begin:end], width=100)
@@ -164,12 +163,7 @@ def _charts(evidence: Sequence[Evidence]) -> list[WaterfallChart]:
 
 
 def _unit_fields(label: Label) -> list[tuple[str, str]]:
-    """Return the name and value of each field that tells this unit from others."""
-    fields = (
-        ("serial number", label.serial),
-        ("lot", label.lot),
-        ("PO number", label.po_number),
-        ("GTIN", label.gtin),
-        *(("date code", code) for code in label.date_codes),
-    )
-    return [(name, field.value) for name, field in fields if field is not None]
+    """Return the title and value of each field that distinguishes this unit from others."""
+    names = (FieldName.SERIAL, FieldName.LOT, FieldName.PO_NUMBER, FieldName.GTIN, FieldName.DATE_CODE)
+    titles = FIELD_TITLES | {FieldName.SERIAL: "serial number"}
+    return [(titles[name], field.value) for name, field in shown_fields(label, names)]

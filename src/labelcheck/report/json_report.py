@@ -1,4 +1,4 @@
-"""One JSON document: `{"schema": 1, "verdicts": [...], "summary": {...}}`, written verdict by verdict."""
+"""One JSON document: `{"schema": 1, "verdicts": [...], "summary": {...}}`, written one verdict at a time."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class JsonReport:
 
 
 def to_json(data: Any, stream: TextIO, *, indent: int | None = None) -> str:
-    r"""Return JSON that any parser accepts and any terminal shows without harm.
+    r"""Return JSON that every parser accepts and every terminal shows without harm.
 
-    Letters stay letters where the stream can hold them; lone surrogates, which strict parsers refuse, become `\xff`.
+    Letters are not escaped where the stream can hold them. Lone surrogates, which strict parsers refuse, become `\xff`.
     """
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
     text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
-    # In the text, not in the data: a report has a hundred thousand rows of a hundred strings each.
+    # The text is searched, not the data: a report may have 100,000 rows of 100 strings each.
     text = _LONE_SURROGATE.sub(lambda found: json.dumps(well_formed(found.group()))[1:-1], text)
     unsafe = _UNSAFE_IN_TERMINAL if encoding.startswith("utf") else _NOT_ASCII
     return unsafe.sub(lambda found: json.dumps(found.group())[1:-1], text)

@@ -1,4 +1,4 @@
-"""JSON lines: one object a photo, written as soon as it is there."""
+"""JSON lines: one object for each photo, written at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from labelcheck.report.json_report import to_json
 
 
 class JsonlReport:
-    """Writes one line a verdict."""
+    """Writes one line for each verdict."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def add(self, verdict: Verdict) -> None:
-        """Write one line, and hand it on at once."""
+        """Write one line and flush it."""
         self._stream.write(to_json(verdict.to_dict(), self._stream) + "\n")
         self._stream.flush()
 

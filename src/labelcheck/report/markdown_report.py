@@ -1,4 +1,4 @@
-"""A summary in Markdown, for a pull request or a mail: the counts, the alarms one by one, then what is undecided."""
+"""A summary in Markdown for a pull request or a mail: the counts, each alarm, then the photos that are not decided."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import TextIO
 from urllib.parse import quote
 
-from labelcheck.model.verdict import Answer, RecallMatch, Verdict
-from labelcheck.report.appearance import APPEARANCES, about, age_warning, appearance, catalogue_used, summary
+from labelcheck.model.verdict import ALARMS, Answer, RecallMatch, Verdict
+from labelcheck.report.appearance import APPEARANCES, age_warning, appearance, catalogue_used, device_name, summary
 from labelcheck.system.safe_text import safe
 
 MOST_ALARMS = 50
@@ -18,34 +18,33 @@ MOST_UNDECIDED = 20
 """Rows of the tables."""
 
 MOST_CHARACTERS = 25_000
-"""Of one table's rows: GitHub refuses texts of more than 65,536."""
+"""Limit for the rows of one table: GitHub refuses texts of more than 65,536 characters."""
 
 _MOST_RECALLS = 3
 _LONGEST = 300
-"""Characters of one text from outside."""
+"""Limit for one text from outside, characters."""
 
-_ALARMS = (Answer.RECALLED, Answer.NEEDS_CHECK)
 _UNDECIDED = (Answer.UNREADABLE, Answer.FAILED)
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])")
-"""What Markdown or GitHub could take for markup. `_` inside a word is none, and stands in many addresses."""
+"""What Markdown or GitHub could interpret as markup. `_` inside a word is not markup, and is common in addresses."""
 
 _AS_REFERENCES = {"<": "&lt;", "&": "&amp;"}
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 
 
 class MarkdownReport:
-    """Collects the first alarms and writes the summary at the end. Its length has a limit, whatever the photos."""
+    """Collects the first alarms and writes the summary at the end. Its length is limited for any number of photos."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._counts: Counter[Answer] = Counter()
-        self._rows: dict[Answer, list[str]] = {answer: [] for answer in _ALARMS + _UNDECIDED}
+        self._rows: dict[Answer, list[str]] = {answer: [] for answer in ALARMS + _UNDECIDED}
         self._catalogues: dict[str, None] = {}
         self._warning = ""
 
     def add(self, verdict: Verdict) -> None:
-        """Count one verdict, and keep its row while there is room."""
+        """Count one verdict; keep its row while there is room."""
         self._counts[verdict.answer] += 1
         if catalogue := catalogue_used(verdict):
             self._catalogues[catalogue] = None
@@ -60,7 +59,7 @@ class MarkdownReport:
         if self._warning:
             parts.append(f"> **Old lists:** {text(self._warning)}")
         parts += self._table(
-            "Recalled or to be checked", ("Verdict", "Photo", "Device", "Recall", "What to do"), _ALARMS, MOST_ALARMS
+            "Recalled or to be checked", ("Verdict", "Photo", "Device", "Recall", "What to do"), ALARMS, MOST_ALARMS
         )
         parts += self._table("Not decided", ("Verdict", "Photo", "Why", "What to do"), _UNDECIDED, MOST_UNDECIDED)
         rest = {answer: count for answer, count in self._counts.items() if answer not in self._rows}
@@ -76,7 +75,7 @@ class MarkdownReport:
         self._stream.write("\n\n".join(parts) + "\n")
 
     def _table(self, title: str, columns: Iterable[str], answers: tuple[Answer, ...], most: int) -> list[str]:
-        """Return the parts of one section; none if it would be empty."""
+        """Return the parts of one section; none if the section has no rows."""
         rows = [row for answer in answers for row in self._rows[answer]][:most]
         if not rows:
             return []
@@ -98,7 +97,7 @@ def _table_row(verdict: Verdict) -> str:
         recalls = [_recall_link(recall) for recall in verdict.recalls[:_MOST_RECALLS]]
         if len(verdict.recalls) > _MOST_RECALLS:
             recalls.append(f"and {len(verdict.recalls) - _MOST_RECALLS} more")
-        cells = [answer, name(verdict.photo), name(about(verdict)), "<br>".join(recalls), text(verdict.next)]
+        cells = [answer, name(verdict.photo), name(device_name(verdict)), "<br>".join(recalls), text(verdict.next)]
     return f"| {' | '.join(cells)} |"
 
 
@@ -110,7 +109,7 @@ def _recall_link(recall: RecallMatch) -> str:
 
 
 def text(from_outside: str) -> str:
-    r"""Return text from outside as it is to be read: on one line, with nothing in it that Markdown obeys.
+    r"""Return text from outside on one line, with every character escaped that Markdown interprets.
 
     >>> print(text("*A1* | <b>_x_</b>, see https://a.example/b_c"))
     \*A1\* \| &lt;b>\_x\_&lt;/b>, see https://a.example/b_c
@@ -122,7 +121,7 @@ def text(from_outside: str) -> str:
 
 
 def name(from_outside: str) -> str:
-    """Return a name from outside as code, which keeps every character, and in which no one is mentioned.
+    """Return a name from outside as code. Code keeps every character and mentions nobody.
 
     >>> print(name("a*b_@c.jpg"))
     `a*b_@c.jpg`
@@ -130,7 +129,7 @@ def name(from_outside: str) -> str:
     kept = _shortened(from_outside).strip()
     if not kept:
         return ""
-    if "|" in kept or "`" in kept:  # they end a cell or the code even here, and cannot be escaped
+    if "|" in kept or "`" in kept:  # both end a cell or the code even inside code, and cannot be escaped there
         as_references = re.sub(r"[^ \w./-]|_", lambda found: f"&#{ord(found.group())};", kept)
         return f"<code>{as_references}</code>"
     return f"`{kept}`"

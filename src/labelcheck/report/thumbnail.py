@@ -1,7 +1,6 @@
-"""A small picture for a report: the label as it was photographed, and the model close by, to be checked by eye.
+"""A small picture for a report: the label as photographed and the model enlarged, for a person to check.
 
-It is made where the photo is open anyway, and is all that a report keeps of it: so it has no metadata, and says nothing
-of where the photo was taken.
+It is made while the photo is open for reading. It has no metadata, so it does not reveal where the photo was taken.
 """
 
 from __future__ import annotations
@@ -15,38 +14,35 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from labelcheck.model.geometry import Quad
-from labelcheck.model.label import Label
+from labelcheck.model.label import FieldName, Label
 from labelcheck.model.verdict import Verdict
 from labelcheck.photo.open import Photo
 from labelcheck.report.appearance import Appearance, appearance
-from labelcheck.report.drawing import fields_with_a_place, font_of, frame, to_jpeg
-from labelcheck.report.field_crop import close_up
+from labelcheck.report.drawing import DARK, FIELD_COLOUR, font_of, frame, placed_fields, to_jpeg
+from labelcheck.report.field_crop import crop_field
 from labelcheck.system.safe_text import safe
 
 LONG_SIDE = 480
-"""Pixels of the label's picture: twice what a card shows it at, for screens of fine pixels."""
+"""Longer side of the label's picture, pixels: twice its size on a card, for screens of high resolution."""
 
 MOST_BYTES = 15_000
-"""A page of 2,000 such pictures is one of 40 MB. Two in three of the samples keep to it; noise takes up to 24,000."""
+"""A page of 2,000 such pictures has 40 MB. Two in three of the samples keep this limit; with noise, up to 24,000."""
 
 _QUALITIES = (68, 56, 46, 38)
 _SUREST = 0.5
-"""Lines less sure than this are as often texture as print, and would have the whole table in the picture."""
+"""Lines of lower confidence are as often texture as print; with them the whole table would be in the picture."""
 
 _MARGIN = 0.08
-"""Of the print's longer side, around it."""
+"""Margin around the print, as a share of its longer side."""
 
 _NARROWEST = 200
-"""Pixels: a narrower picture gets a ground of this width, so that the model has room."""
+"""Smallest width, pixels: a narrower picture gets a wider ground, so that the model has room."""
 
-_CLOSE_UP = 56
-"""Height of the model's close-up, pixels: capitals of 30."""
+_CROP_HEIGHT = 56
+"""Height of the crop of the model, pixels: capitals are 30 high."""
 
 _ROOM = 4.0
-"""Pixels between print and frame."""
-
-_GROUND = "#101418"
-_FIELD = "#ffffff"
+"""Space between print and frame, pixels."""
 
 _Pixels = npt.NDArray[np.uint8]
 
@@ -54,22 +50,22 @@ _Pixels = npt.NDArray[np.uint8]
 def thumbnail(photo: Photo, verdict: Verdict) -> bytes:
     """Return a verdict's photo as a small JPEG without metadata.
 
-    It shows the part with print, turned by quarters until the print is upright, its fields framed; below it, where a
-    model was read, its print close by over what it was read as.
+    It shows the part with print, turned by quarters until the print is upright, with frames around the fields. Where a
+    model was read, the crop of the model and the model as read are below it.
 
     Args:
         photo: The photo.
-        verdict: Its verdict, whose places are in this photo's pixels.
+        verdict: Its verdict; the places are in pixels of this photo.
 
     Returns:
-        `LONG_SIDE` pixels and a close-up high or wide, mostly below `MOST_BYTES`.
+        A JPEG, its longer side `LONG_SIDE` and the height of the crop, mostly below `MOST_BYTES`.
     """
     look, model = appearance(verdict), verdict.label.model
     picture = _label_part(photo.pixels, verdict.label, look)
     if model is not None and model.box is not None:
         room = max(picture.width, _NARROWEST)
-        near = close_up(photo.pixels, verdict.label, model, width=room, height=_CLOSE_UP)
-        picture = _over(picture, near, model.value, look)
+        crop = crop_field(photo.pixels, verdict.label, model, width=room, height=_CROP_HEIGHT)
+        picture = _with_crop(picture, crop, model.value, look)
     for quality in _QUALITIES:
         data = to_jpeg(picture, quality=quality)
         if len(data) <= MOST_BYTES:
@@ -83,8 +79,8 @@ class _View:
 
     Attributes:
         left, top, right, bottom: The part, in photo pixels.
-        turns: Quarter turns against the clock.
-        scale: Pixels of the view to one of the photo.
+        turns: Anticlockwise quarter turns.
+        scale: Pixels of the view for one pixel of the photo.
     """
 
     left: int
@@ -95,7 +91,7 @@ class _View:
     scale: float
 
     def picture(self, pixels: _Pixels) -> Image.Image:
-        """Cut it out of the photo."""
+        """Cut the view out of the photo."""
         part = np.rot90(pixels[self.top : self.bottom, self.left : self.right], self.turns)
         height, width = (max(1, round(side * self.scale)) for side in part.shape[:2])
         how = cv2.INTER_AREA if self.scale < 1 else cv2.INTER_CUBIC
@@ -103,7 +99,7 @@ class _View:
         return Image.fromarray(np.ascontiguousarray(small[:, :, ::-1]))
 
     def around(self, box: Quad) -> Quad:
-        """Return where a place of the photo is in the picture, with room for a frame that leaves the print clear."""
+        """Return a place of the photo in the view, enlarged so that a frame does not touch the print."""
         corners = np.array([self._point(x, y) for x, y in box])
         along, down = corners[1] - corners[0], corners[3] - corners[0]
         along, down = (_ROOM * axis / max(1.0, float(np.hypot(*axis))) for axis in (along, down))
@@ -120,23 +116,23 @@ class _View:
 
 
 def _label_part(pixels: _Pixels, label: Label, look: Appearance) -> Image.Image:
-    """Return the part of the photo with print, its fields framed."""
+    """Return the part of the photo with print, with frames around the fields."""
     height, width = pixels.shape[:2]
-    fields = [(what, box) for what, _, box in fields_with_a_place(label)]
+    fields = [(name, box) for name, _, box in placed_fields(label)]
     boxes = [box for _, box in fields] + [line.box for line in label.lines if line.confidence >= _SUREST]
     left, top, right, bottom = _around(boxes, width, height)
     turns = _turns(label.model.box if label.model is not None else None, boxes)
     view = _View(left, top, right, bottom, turns, LONG_SIDE / max(right - left, bottom - top))
     picture = view.picture(pixels)
     pen = ImageDraw.Draw(picture)
-    for what, box in reversed(fields):  # the model last, over the others
-        is_model = what == "model"
-        frame(pen, view.around(box), look.ground if is_model else _FIELD, 2.5 if is_model else 1.0)
+    for name, box in reversed(fields):  # the model last, over the others
+        is_model = name is FieldName.MODEL
+        frame(pen, view.around(box), look.ground if is_model else FIELD_COLOUR, 2.5 if is_model else 1.0)
     return picture
 
 
 def _around(boxes: list[Quad], width: int, height: int) -> tuple[int, int, int, int]:
-    """Return what holds all boxes with a margin, inside the photo; the whole photo if there are none."""
+    """Return the bounds of all boxes with a margin, inside the photo; the whole photo if there are no boxes."""
     points = np.array(boxes, np.float64).reshape(-1, 2)
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):
@@ -150,22 +146,22 @@ def _around(boxes: list[Quad], width: int, height: int) -> tuple[int, int, int, 
 
 
 def _turns(model: Quad | None, boxes: list[Quad]) -> int:
-    """Return the quarter turns against the clock that bring the print upright: the model's, else that of most lines."""
+    """Return the anticlockwise quarter turns that make the print upright: those of the model, else of most lines."""
     votes = [0, 0, 0, 0]
     for (ax, ay), (bx, by), _, _ in [model] if model is not None else boxes:
         votes[round(math.atan2(by - ay, bx - ax) / (math.pi / 2)) % 4] += 1
     return votes.index(max(votes))
 
 
-def _over(picture: Image.Image, close_up: Image.Image, model: str, look: Appearance) -> Image.Image:
-    """Return the picture with the close-up below it, and below that what it was read as."""
+def _with_crop(picture: Image.Image, crop: Image.Image, model: str, look: Appearance) -> Image.Image:
+    """Return the picture with the crop below it, and below that the model as read."""
     words, font, pad = safe(model), font_of(22), 6
     read_height = 28
     width = max(picture.width, _NARROWEST)
-    canvas = Image.new("RGB", (width, picture.height + close_up.height + read_height + 3 * pad), look.ground)
-    canvas.paste(_GROUND, (0, 0, width, picture.height))
+    canvas = Image.new("RGB", (width, picture.height + crop.height + read_height + 3 * pad), look.ground)
+    canvas.paste(DARK, (0, 0, width, picture.height))
     canvas.paste(picture, ((width - picture.width) // 2, 0))
-    canvas.paste(close_up, ((width - close_up.width) // 2, picture.height + pad))
+    canvas.paste(crop, ((width - crop.width) // 2, picture.height + pad))
     pen = ImageDraw.Draw(canvas)
     middle = canvas.height - pad - read_height / 2
     pen.text((width / 2, middle), words, fill=look.print, font=font, anchor="mm")

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written beside their place, and moved there when they are done."""
+"""Files that exist completely or not at all: they are written under another name, and renamed when complete."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from labelcheck.errors import OutputError
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a file for bytes that appears under its name only if the block ends without an error.
+    """Open a file for bytes that gets its name only if the block ends without an error.
 
-    What stood there before stays until then, and its permissions stay for good; a link keeps pointing to the file. What
-    is no regular file (`/dev/stdout`, a named pipe) is written as it is.
+    An earlier file of that name stays until then; its permissions are kept. A link still points to the file. A file
+    that is not regular (`/dev/stdout`, a named pipe) is written directly.
 
     Raises:
-        OutputError: The file cannot be written; names it.
+        OutputError: The file cannot be written; the error names it.
     """
     place = Path(path)
     with _errors_named(place):
@@ -47,7 +47,7 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_text(path: str | Path) -> Iterator[TextIO]:
-    """Open a UTF-8 text file as `whole_file` does. Line ends are written as given."""
+    """Open a UTF-8 text file like `whole_file`. Line ends are written as given."""
     with whole_file(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         try:

@@ -1,7 +1,7 @@
-r"""Text from outside, made harmless: file names, what was read in a photo, and the catalogue's words.
+r"""Text from outside, made harmless: file names, text read in a photo, and the words of the catalogue.
 
-A file may be called `photo\x1b[2J.jpg`, and a label may say anything. Neither may move the cursor, reverse the
-direction of the line, begin a new one, or stop the program because it cannot be encoded.
+A file may be called `photo\x1b[2J.jpg`, and a label may say anything. Such text must not move the cursor, reverse the
+direction of a line, start a new line, or stop the program with an encoding error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def safe(text: str) -> str:
-    r"""Return the text on one line, with all that is not printable written as an escape.
+    r"""Return the text on one line, with every character that is not printable written as an escape.
 
     >>> print(safe("red \x1b[31m\n"))
     red \x1b[31m\n
@@ -24,7 +24,7 @@ def safe(text: str) -> str:
 
 
 def well_formed(text: str) -> str:
-    r"""Return text that every encoding of Unicode can hold: bytes of a file name that are not UTF-8 become `\xff`.
+    r"""Return text that every encoding of Unicode can hold. Bytes of a file name that are not UTF-8 become `\xff`.
 
     >>> print(well_formed("caf\udce9.jpg"))
     caf\xe9.jpg
@@ -37,7 +37,7 @@ def _escape(character: str) -> str:
     if character.isspace() and code > 0xFF and character not in "\u2028\u2029":
         return " "  # the spaces of other scripts
     if 0xDC80 <= code <= 0xDCFF:
-        code -= 0xDC00  # a byte that was not UTF-8, as Python keeps it in file names (PEP 383)
+        code -= 0xDC00  # a byte that is not UTF-8, as Python keeps it in file names (PEP 383)
     if code <= 0xFF:
         return " " if code == 0xA0 else _SHORT.get(character, f"\\x{code:02x}")
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -11,7 +11,7 @@ from rich.console import Console
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Answer, Evidence, Verdict
 from labelcheck.report import Format, report_in
-from labelcheck.report.appearance import APPEARANCES, about, confidence_text, summary
+from labelcheck.report.appearance import APPEARANCES, confidence_text, device_name, summary
 from labelcheck.report.console import BAR_WIDTH, MOST_RECALLS, console_on, waterfall_table
 from verdicts_for_tests import LABEL, RECALL, hostile_verdict, verdict
 
@@ -96,8 +96,8 @@ def test_confidence_text_is_never_a_hundred_percent_and_failures_have_none() -> 
 
 def test_the_brand_is_not_said_twice_when_the_name_begins_with_it() -> None:
     named = Label.of(brand=Field("Anker", 0.9), name=Field("ANKER 321", 0.9), model=(Field("A1112", 0.9),))
-    assert about(verdict(label=named)) == "ANKER 321 A1112"
-    assert about(verdict(label=LABEL)) == "Anker A1263"
+    assert device_name(verdict(label=named)) == "ANKER 321 A1112"
+    assert device_name(verdict(label=LABEL)) == "Anker A1263"
 
 
 def test_summary_counts_one_photo_as_one() -> None:

@@ -92,7 +92,7 @@ def test_the_model_is_framed_and_its_reading_stands_below_in_the_colour_of_the_a
 
 
 @pytest.mark.parametrize("degrees", [0, 37, 90, 180, 270])
-def test_the_close_up_is_upright_however_the_label_was_held(degrees: int) -> None:
+def test_the_crop_of_the_model_is_upright_however_the_label_was_held(degrees: int) -> None:
     sheet, place = _printed(degrees)
     picture = opened(thumbnail(photo_of(sheet), verdict(label=labelled(place))))
     strip = np.asarray(picture.convert("L").crop((0, picture.height - 96, picture.width, picture.height - 42)))
