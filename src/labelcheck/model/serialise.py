@@ -40,7 +40,10 @@ class Serialisable:
     def to_dict(self) -> dict[str, Any]:
         """Return the public form, of plain JSON types."""
         kind: Any = type(self)
-        return {name: _plain(getattr(self, name), places) for name, places in _public_attributes(kind)}
+        return {
+            name: _plain(getattr(self, name)) if places is None else _rounded(getattr(self, name), places)
+            for name, places in _public_attributes(kind)
+        }
 
 
 @cache
@@ -48,14 +51,23 @@ def _public_attributes(kind: type[Serialisable]) -> list[tuple[str, int | None]]
     return [(one.name, one.metadata.get("digits")) for one in fields(kind) if one.metadata.get("public", True)]
 
 
-def _plain(value: Any, places: int | None) -> Any:
+def _plain(value: Any) -> Any:
+    if value is None or type(value) is str:  # most attributes: a report may have millions of them
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
     if isinstance(value, Serialisable):
         return value.to_dict()
-    if isinstance(value, tuple):
-        return [_plain(item, places) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value if places is None or value is None else round(value, places)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _rounded(value: Any, places: int) -> Any:
+    """Round a number, each number of a tuple, or the corners of a box; None stays."""
+    if not isinstance(value, tuple):
+        return None if value is None else round(value, places)
+    if value and isinstance(value[0], tuple):
+        return [[round(x, places), round(y, places)] for x, y in value]
+    return [round(number, places) for number in value]
 
 
 def serialise(value: Serialisable) -> bytes:
