@@ -2,7 +2,7 @@
 
 python -m benchmarks.batch
 python -m benchmarks.batch --only speed,memory --photos 60 --rounds 7
-python -m benchmarks.batch --kills 50 --output docs/batch-benchmark.json
+python -m benchmarks.batch --kills 50 --output batch-benchmark.json
 
 Photos are the samples, and those beside the checkout where there are some. Run it while nothing else runs.
 """

@@ -2,7 +2,7 @@
 
 python -m benchmarks.deciding
 python -m benchmarks.deciding --labels 100000 --strengths 1 --dump labels.jsonl
-python -m benchmarks.deciding --output docs/deciding-benchmark.json --charts docs --markdown docs/deciding.md
+python -m benchmarks.deciding --output deciding-benchmark.json --charts docs --markdown docs/deciding.md
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reliability diagram: of the answers given at a confidence, how many are right. Needs matplotlib.
 
-python -m benchmarks.deciding.chart docs/deciding-benchmark.json docs
+python -m benchmarks.deciding.chart deciding-benchmark.json docs
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 python -m benchmarks.reading
 python -m benchmarks.reading --photos DIR --truth FILE
-python -m benchmarks.reading --synthetic 100 --sweep blur,small --charts docs --output docs/reading-benchmark.json
+python -m benchmarks.reading --synthetic 100 --sweep blur,small --charts docs --output reading-benchmark.json
 """
 
 from __future__ import annotations

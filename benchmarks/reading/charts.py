@@ -2,7 +2,7 @@
 
 Look-alikes count as one here: whether a code has 0 or O says much about its typeface and little about the difficulty.
 
-python -m benchmarks.reading.charts docs/reading-benchmark.json docs
+python -m benchmarks.reading.charts reading-benchmark.json docs
 """
 
 from __future__ import annotations
