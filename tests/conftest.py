@@ -16,6 +16,15 @@ os.environ["LABELCHECK_DATA"] = str(Path(_FOLDER.name) / "data")
 os.environ["LABELCHECK_CACHE"] = str(Path(_FOLDER.name) / "cache")
 os.environ["LABELCHECK_STATE"] = str(Path(_FOLDER.name) / "state")
 
+_UNIT_TESTS = Path(__file__).parent / "unit"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is not fast: all but the unit tests, among which the slow ones carry the mark themselves."""
+    for item in items:
+        if item.path.suffix == ".py" and not item.path.is_relative_to(_UNIT_TESTS):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def tesseract() -> TesseractReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from random_labels import labels, recalls
 from read_lines import BY_HAND, catalogue, label, recall
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_every_label_with_a_candidate_is_looked_at_further(data: st.DataObject) -> None:

@@ -67,6 +67,7 @@ def test_a_short_line_too_faint_for_a_glance_is_found_once_its_label_is_known() 
     assert there(zoom_in(grey, known).lines())
 
 
+@pytest.mark.slow
 def test_a_label_that_fills_a_large_photo_is_looked_at_at_a_size_that_can_be_afforded() -> None:
     grey = on_canvas(drawn(ANKER, capitals=8), 6000, 4000, 100, 100)
     lines = find_lines(grey[:400, :600])

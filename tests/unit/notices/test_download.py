@@ -240,6 +240,7 @@ def test_a_length_that_is_no_number_is_passed_over(length: str, tmp_path: Path) 
     assert (tmp_path / "a").read_bytes() == b"all of it"
 
 
+@pytest.mark.slow
 def test_a_slow_trickle_ends_at_the_time_limit(tmp_path: Path) -> None:
     def trickle() -> Iterator[bytes]:
         for _ in range(1000):

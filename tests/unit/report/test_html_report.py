@@ -134,6 +134,7 @@ def test_the_report_is_chosen_by_its_format_and_shows_the_pictures_that_it_is_gi
     assert base64.b64encode(small_jpeg()).decode() in stream.getvalue()
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_photos() -> None:
     class Away(io.StringIO):
         def write(self, text: str) -> int:

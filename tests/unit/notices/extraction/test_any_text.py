@@ -76,6 +76,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_hundred_thousand_characters_of_one_thing_come_to_an_end(piece: str) -> None:
     text = (piece * 100_000)[:100_000]

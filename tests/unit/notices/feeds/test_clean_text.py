@@ -44,6 +44,7 @@ def test_text_that_is_too_long_is_cut_and_shows_it() -> None:
     assert len(line("x" * 900)) == 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<!--", "<a ", "<a b='", "</", "<![CDATA[", "<?", "&#", "<td>", "<script>"])
 def test_hostile_markup_comes_to_an_end(piece: str) -> None:
     program = f"""
