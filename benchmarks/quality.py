@@ -1,4 +1,4 @@
-"""Whether an unreadable photo is told its true cause: photos with exactly one thing wrong, checked end to end.
+"""Measure how often the true cause of an unreadable photo is named: photos with exactly one fault, from end to end.
 
 python -m benchmarks.quality --count 8
 """

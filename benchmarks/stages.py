@@ -1,4 +1,4 @@
-"""Draw the stages of reading on one photo: the ink and its crests, the lines, and the strips with their text.
+"""Draw the stages of reading on one photo: the ink and its ridges, the lines, and the strips with their text.
 
 python -m benchmarks.stages samples/anker-321-a1112.jpg docs/reading-stages.jpg
 """

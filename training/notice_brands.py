@@ -1,4 +1,4 @@
-"""Write `notice_brands.txt` into `src/labelcheck/data`: brands of the bundled notices that tell a brand anywhere.
+"""Write `notice_brands.txt` into `src/labelcheck/data`: the brands of notices that are brands wherever they stand.
 
 python -m training.notice_brands
 """

@@ -1,4 +1,4 @@
-"""Make a training state of the network that the package ships, to go on training where it ended.
+"""Make a training state from the shipped network, to continue its training.
 
     pip install onnx
     python -m training.resume_reader --folder /tmp/train/run2

@@ -1,4 +1,4 @@
-"""Which Chromium pages are opened in, by the benchmark and by the tests: the one that is installed."""
+"""Find the installed Chromium, in which the benchmark and the tests open pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the HTML report of thousands of photos takes to be written, and to open in headless Chromium.
+"""Measure the time to write the HTML report of thousands of photos, and to open it in headless Chromium.
 
     python -m benchmarks.batch.html_page [--photos 2000] [--runs 5]
 

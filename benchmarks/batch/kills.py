@@ -1,4 +1,4 @@
-"""Kill a batch at random moments, the whole of it or a worker, and see whether all is there after `--resume`.
+"""Kill a whole batch or one worker at random moments, and check that nothing is missing after `--resume`.
 
 `python -m benchmarks.batch --kills 50` does it with real processes, a real journal and a stub for the checker.
 """

@@ -1,4 +1,4 @@
-"""Peak memory of a batch's parent process against the number of photos, with a stub in the place of the reader."""
+"""Peak memory of a batch's parent process by number of photos; a stub replaces the checker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The photos that batches are measured on: real ones, as often as wanted, each copy of another content."""
+"""The photos that batches are measured on: real ones, repeated as often as needed; the bytes of each copy differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a batch benchmark as a Markdown table, each with the bar it is held against."""
+"""The figures of a batch benchmark as a Markdown table, each with its target."""
 
 from __future__ import annotations
 

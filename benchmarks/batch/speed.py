@@ -1,4 +1,4 @@
-"""Photos a second with one worker and with two, and what the machinery of a batch costs beside the checking itself."""
+"""Photos a second with one worker and with two, and the overhead of a batch over the checking itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers at their working temperature: what it takes to start them is measured by itself, and not with the photos."""
+"""Warm workers: the time to start them is measured separately from the photos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measure how much of what a person can read the first look finds and reads, on synthetic photos of labels.
+"""Measure the share of legible print that the first pass finds and reads, on synthetic photos of labels.
 
     python -m benchmarks.deciding.found_lines --photos 240 --seed 8200000
 

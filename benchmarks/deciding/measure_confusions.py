@@ -1,4 +1,4 @@
-"""Measure which characters our readers confuse, and keep it: for matching, and to misread simulated labels by.
+"""Measure which characters our readers confuse: for matching, and for the misreading of simulated labels.
 
     python -m benchmarks.deciding.measure_confusions --photos 600
     python -m benchmarks.deciding.measure_confusions --from-observations

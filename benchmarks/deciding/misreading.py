@@ -1,4 +1,4 @@
-"""Misreads simulated labels as our readers misread synthetic photos: from joint samples, so that errors stay together.
+"""Misreads simulated labels as our readers misread synthetic photos: samples are joint, so errors stay correlated.
 
 A label is given a photo that was really read, and each of its lines a line of that photo: what befell that one (not
 found, not read, ends cut off, junk around it) befalls this one. Each character is then read as such a character was

@@ -1,4 +1,4 @@
-"""What was read of printed lines, kept small: the printed text and every reading with its confidences."""
+"""Compact storage of what was read: each printed text, and every reading of it with its confidences."""
 
 from __future__ import annotations
 

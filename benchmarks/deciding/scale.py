@@ -1,4 +1,4 @@
-"""Measure how matching a label grows with the catalogue: 1 thousand to 1 million codes.
+"""Measure how the time to match a label grows with the catalogue: 1 thousand to 1 million codes.
 
 python -m benchmarks.deciding.scale
 python -m benchmarks.deciding.scale --codes 1000 100000 --labels 200 --output scale.json

@@ -1,4 +1,4 @@
-"""Simulated labels: printed, misread, gathered, matched and decided as the checker does it; many, in processes."""
+"""Simulated labels, in several processes: printed, misread, then gathered, matched and decided as the checker does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the simulation comes to: errors by kind, shares of answers, calibration, and the peers on the same labels."""
+"""Results of the simulation: errors by kind, shares of answers, calibration, and the peers on the same labels."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the importer makes of recall notices' prose, measured against notices labelled by reading."""
+"""Measures the extraction of rules from recall notices' prose, against notices labelled by a careful reader."""

@@ -1,4 +1,4 @@
-"""Measure what the importer makes of notices' prose, on hand-labelled notices, beside two simple ways.
+"""Measure the extraction of rules from notices' prose, on hand-labelled notices, beside two simple baselines.
 
 python -m benchmarks.extraction
 python -m benchmarks.extraction --half development --errors

@@ -1,4 +1,4 @@
-"""What a few lines of code make of a notice: to know what the rest of the work is worth."""
+"""Baselines of a few lines each: the gain over them is what the full extraction is worth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are two unit rules the same? And does one clear a unit that the other recalls?"""
+"""Whether two unit rules are the same, and whether one clears a unit that the other recalls."""
 
 from __future__ import annotations
 

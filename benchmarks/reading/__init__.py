@@ -1,1 +1,1 @@
-"""Reading, measured: which models each system reads, how many characters wrong, how fast, with how much memory."""
+"""Measures reading: the models that each system reads, its character errors, time and memory."""

@@ -1,4 +1,4 @@
-"""A system in a process of its own: its memory and settings are its own, and if it dies it costs one photo."""
+"""A system in its own process: its memory and settings are separate, and a crash costs one photo."""
 
 from __future__ import annotations
 

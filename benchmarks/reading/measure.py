@@ -1,4 +1,4 @@
-"""Every system on every photo, photo by photo (A B C, A B C …), so that whatever slows the machine slows all alike."""
+"""Run the systems in turn on each photo (A B C, A B C …), so that other load slows all of them equally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From ink to a photograph of it: surface, light, lens, sensor and compression, at the photo's own resolution."""
+"""From ink to a photo: surface, light, lens, sensor and compression, at the photo's own resolution."""
 
 from __future__ import annotations
 

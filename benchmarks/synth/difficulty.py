@@ -1,4 +1,4 @@
-"""What can make a label hard to read, as numbers: drawn together for a lifelike photo, or one at a time."""
+"""The difficulties of a label as numbers: drawn together for a lifelike photo, or one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a text to ink: a mask of one printed line with whatever stands around it, at 40 pixels a capital."""
+"""From a text to ink: a mask of one printed line and its surroundings, at 40 pixels a capital."""
 
 from __future__ import annotations
 

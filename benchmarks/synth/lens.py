@@ -1,4 +1,4 @@
-"""What light and lens do to a photo: shadow, reflection, exposure, vignetting, defocus and shake."""
+"""Effects of light and lens: shadow, reflection, exposure, vignetting, defocus and shake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Synthetic photos of device labels, with their exact truth: it all comes together here.
+"""Synthetic photos of device labels, with their exact truth: the top of this package.
 
     >>> from benchmarks.synth.photos import make_photo
     >>> photo = make_photo(7, tilt=0, defocus_px=6.0)

@@ -1,4 +1,4 @@
-"""What the phone does with the light: noise, the noise filter's blotches, sharpening, white balance, JPEG."""
+"""Effects of the phone's sensor and software: noise, blotches of the noise filter, sharpening, white balance, JPEG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands among the lines of a label: approval marks, bar codes, QR codes, as ink masks (uint8, 255 is ink)."""
+"""Symbols among the lines of a label: approval marks, bar codes, QR codes, as ink masks (uint8, 255 is ink)."""
 
 from __future__ import annotations
 

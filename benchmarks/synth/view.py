@@ -1,4 +1,4 @@
-"""Where things stand in the photo: a device's face, flat or bent around a cylinder, seen by a pinhole camera.
+"""Projection into the photo: a device's face, flat or bent around a cylinder, seen by a pinhole camera.
 
 Places on the face are in millimetres from its centre, x to the right and y down as the label is read.
 """
