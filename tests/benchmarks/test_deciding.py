@@ -6,23 +6,16 @@ import json
 import os
 import random
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from places import ROOT
-
-PROJECT = ROOT
-sys.path.insert(0, str(PROJECT))
-
-from benchmarks.deciding import __main__ as command  # noqa: E402
-from benchmarks.deciding import found_lines, labels, material, report, simulation, summary  # noqa: E402
-from benchmarks.deciding.code_photos import held_out_typefaces  # noqa: E402
-from benchmarks.deciding.confusion_table import certainty, code_words, table  # noqa: E402
-from benchmarks.deciding.misreading import Misreader  # noqa: E402
-from benchmarks.deciding.observations import (  # noqa: E402
+from benchmarks.deciding import __main__ as command
+from benchmarks.deciding import found_lines, labels, material, report, simulation, summary
+from benchmarks.deciding.code_photos import held_out_typefaces
+from benchmarks.deciding.confusion_table import certainty, code_words, table
+from benchmarks.deciding.misreading import Misreader
+from benchmarks.deciding.observations import (
     LEVELS,
     Observations,
     Observed,
@@ -30,9 +23,9 @@ from benchmarks.deciding.observations import (  # noqa: E402
     confidence_of,
     level,
 )
-from benchmarks.synth import typefaces  # noqa: E402
+from benchmarks.synth import typefaces
 
-from labelcheck.text.lookalikes import look_alike_key  # noqa: E402
+from labelcheck.text.lookalikes import look_alike_key
 
 NAMES = ("print/plain", "tesseract/normalised")
 

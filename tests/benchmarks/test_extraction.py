@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
-
-from places import ROOT
-
-PROJECT = ROOT
-sys.path.insert(0, str(PROJECT))
-
-from benchmarks.extraction import __main__ as command  # noqa: E402
-from benchmarks.extraction.baselines import after_the_word_model, every_mixed_token  # noqa: E402
-from benchmarks.extraction.rules import alternatives, clears, for_code, form  # noqa: E402
-from benchmarks.extraction.score import RuleOutcome, Score, add, score_codes  # noqa: E402
-from benchmarks.extraction.truth import (  # noqa: E402
+from benchmarks.extraction import __main__ as command
+from benchmarks.extraction.baselines import after_the_word_model, every_mixed_token
+from benchmarks.extraction.rules import alternatives, clears, for_code, form
+from benchmarks.extraction.score import RuleOutcome, Score, add, score_codes
+from benchmarks.extraction.truth import (
     HALVES,
     LATER,
     LATER_FILES,
@@ -31,9 +23,10 @@ from benchmarks.extraction.truth import (  # noqa: E402
     half_of,
     read_truth,
 )
+from pydantic import TypeAdapter
 
-from labelcheck.catalogue.recall import Code, Product, Rule  # noqa: E402
-from labelcheck.notices.extraction import Extraction, Notice  # noqa: E402
+from labelcheck.catalogue.recall import Code, Product, Rule
+from labelcheck.notices.extraction import Extraction, Notice
 
 RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
 RANGE = {"field": "serial", "op": "range", "from": "1000", "to": "2000"}

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
-
-from places import ROOT
-
-PROJECT = ROOT
-sys.path.insert(0, str(PROJECT))
-
-from benchmarks.deciding import photo_verdicts  # noqa: E402
-from benchmarks.deciding.photo_verdicts import Checked, table  # noqa: E402
-from benchmarks.synth import typefaces  # noqa: E402
+from benchmarks.deciding import photo_verdicts
+from benchmarks.deciding.photo_verdicts import Checked, table
+from benchmarks.synth import typefaces
 
 needs_fonts = pytest.mark.skipif(
     not typefaces.faces("regular") and os.environ.get("LABELCHECK_REQUIRE_TYPEFACES") != "1",

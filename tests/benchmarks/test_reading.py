@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from places import ROOT
-
-PROJECT = ROOT
-sys.path.insert(0, str(PROJECT))
-
-from benchmarks.reading import __main__ as command  # noqa: E402
-from benchmarks.reading import charts, matching, photos, report  # noqa: E402
-from benchmarks.reading import child as children  # noqa: E402
-from benchmarks.reading.child import Timed  # noqa: E402
-from benchmarks.reading.measure import Share, character_errors, judged, measure, share, summarise  # noqa: E402
-from benchmarks.reading.photos import Photo, PhotoSet  # noqa: E402
-from benchmarks.reading.systems import SYSTEMS, Answer  # noqa: E402
+from benchmarks.reading import __main__ as command
+from benchmarks.reading import charts, matching, photos, report
+from benchmarks.reading import child as children
+from benchmarks.reading.child import Timed
+from benchmarks.reading.measure import Share, character_errors, judged, measure, share, summarise
+from benchmarks.reading.photos import Photo, PhotoSet
+from benchmarks.reading.systems import SYSTEMS, Answer
 
 A1112 = Photo(Path("a.jpg"), "A1112", "yes", ("Model: A1112", "5V⎓3A"), {"print_px": 20.0})
 NO_MODEL = Photo(Path("b.jpg"), None, "no")

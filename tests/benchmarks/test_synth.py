@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,6 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-
 from benchmarks.synth import symbols, typefaces
 from benchmarks.synth.__main__ import main
 from benchmarks.synth.difficulty import CAUSES, Difficulty, only
