@@ -1,6 +1,7 @@
 # The commands of the project. Each recipe is one plain command or a few: CONTRIBUTING.md lists them for those without `just`.
 
 set positional-arguments
+export NO_MKDOCS_2_WARNING := "1"
 
 # Show the recipes.
 default:
