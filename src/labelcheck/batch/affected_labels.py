@@ -1,15 +1,16 @@
 """Which labels a few recalls may concern: a first look at a hundred thousand of them, in a ten-thousandth second each.
 
-`CandidateIndex` asks a catalogue of any size what one label may belong to, which takes it half a millisecond. Here it
-is the recalls that are few and the labels that are many, so it is turned round: all that a recall's codes may be read
-as is spelt out once, as numbers, and the codes on many labels are looked up among them together.
+`match.blocking` asks a catalogue of any size what one label may belong to, which takes a millisecond. Here the recalls
+are few and the labels are many, so it is turned round: all that a recall's codes may be read as is computed once, and
+the codes on many labels are looked up among it together.
 
-What this leaves out, `CandidateIndex` would leave out too; not the other way round, so what is left is judged anew.
+What this leaves out, `match.blocking` would leave out too; not the other way round, so what is left is judged anew.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -18,17 +19,18 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from labelcheck.batch.verdict_record import Glance
+from labelcheck.catalogue.database import Database
+from labelcheck.catalogue.keys import LONGEST_SPELT, Filing, codes_of
 from labelcheck.catalogue.recall import Code, Recall
-from labelcheck.catalogue.store.text_numbers import LONGEST, Numbers, numbers
-from labelcheck.match.codes import DISTINCTIVE_LENGTH, LEAST_LEFT, allowed_misreads, codes_of, outer_pieces
-from labelcheck.match.misreadings import Reading
-from labelcheck.match.open_codes import OpenCodes
-from labelcheck.text.brands import SURE_RATIO, brand_words
-from labelcheck.text.codes import folded
+from labelcheck.match.codes import LEAST_LEFT, outer_pieces
+from labelcheck.match.misreadings import misread_keys
+from labelcheck.match.open_codes import open_alike, open_near
+from labelcheck.text.brand_words import SURE_RATIO, brand_words
+from labelcheck.text.codes import DISTINCTIVE_LENGTH, allowed_misreads, folded
 from labelcheck.text.lookalikes import look_alike_key
 
 _BETWEEN_WORDS = re.compile(r"[^\w&+'.-]+")
-"""What parts words; as `known_brands.split_words` has it."""
+"""What parts words; as `text.brand_words.split_words` has it."""
 _REMEMBERED = 1 << 16
 """Words and codes of which it is remembered what they may be: labels have most of their words in common."""
 
@@ -50,12 +52,12 @@ class FirstLook:
             for product in recall.products:
                 codes += [code for code, _, _ in codes_of(product)]
                 self._gtins.update(code.value.lstrip("0") for code in product.codes if code.kind == "gtin")
-        globs = [(code, 0) for code in codes if code.match == "glob"]
+        compared = [code for code in codes if code.match == "glob" or len(folded(code.value)) > LONGEST_SPELT]
         prefixes = [len(look_alike_key(code.value)) for code in codes if code.match == "prefix"]
-        self._globs = OpenCodes(OpenCodes.collect(globs)) if globs else None
-        self._may_fit = lru_cache(_REMEMBERED)(self._fits_a_glob)
+        self._compared = _database_of(compared) if compared else None
+        self._may_fit = lru_cache(_REMEMBERED)(self._fits)
         self._beginnings = sorted({length + by for length in prefixes for by in (-1, 0, 1)})
-        self._as_read = _read_as(code for code in codes if code.match != "glob")
+        self._readings = _possible_readings(code for code in codes if code.match != "glob")
         self._whole = {look_alike_key(code.value) for code in codes if code.match == "exact"}
         self._may_have_one = lru_cache(_REMEMBERED)(self._has_one_in_it)
         self._several = {look_alike_key(code.value) for code in codes if len(code.value.split()) > 1}
@@ -70,20 +72,21 @@ class FirstLook:
             codes += asked
             owners += [place] * len(asked)
         concerned = [self._by_words(label) for label in labels]
-        for place in np.array(owners, np.intp)[self._are_read_as(numbers(codes))]:
+        for place in np.array(owners, np.intp)[self._are_possible(codes)]:
             concerned[place] = True
         return concerned
 
     def _asked(self, label: Glance) -> set[str]:
         """Return the codes on a label, and what they begin with: of some codes the rest is open."""
-        codes = {look_alike_key(folded(code)[:LONGEST]) for code in label.codes}
+        codes = {look_alike_key(code) for code in label.codes}
         return codes | {code[:length] for code in codes for length in self._beginnings}
 
-    def _are_read_as(self, codes: Numbers) -> NDArray[np.bool_]:
-        if len(self._as_read) == 0:
+    def _are_possible(self, codes: Sequence[str]) -> NDArray[np.bool_]:
+        if len(self._readings) == 0:
             return np.zeros(len(codes), np.bool_)
-        places = np.minimum(self._as_read.searchsorted(codes), len(self._as_read) - 1)
-        known: NDArray[np.bool_] = self._as_read[places] == codes
+        hashes = np.fromiter(map(hash, codes), np.int64, len(codes))
+        places = np.minimum(self._readings.searchsorted(hashes), len(self._readings) - 1)
+        known: NDArray[np.bool_] = self._readings[places] == hashes
         return known
 
     def _by_words(self, label: Glance) -> bool:
@@ -102,25 +105,35 @@ class FirstLook:
         lengths = range(DISTINCTIVE_LENGTH + 1, len(key))
         return any(key[:length] in self._whole or key[-length:] in self._whole for length in lengths)
 
-    def _fits_a_glob(self, code: str) -> bool:
-        if self._globs is None:
+    def _fits(self, code: str) -> bool:
+        if self._compared is None:
             return False
-        reading = Reading(folded(code))
-        return len(self._globs.alike(reading)) > 0 or len(self._globs.near(reading)) > 0
+        read = folded(code)
+        return bool(open_alike(read, self._compared) or open_near(read, self._compared))
 
 
-def _read_as(codes: Iterable[Code]) -> Numbers:
-    """Return the numbers of all that codes may be read as, ascending: themselves, misread, and what is left of them.
+def _database_of(codes: Iterable[Code]) -> Database:
+    filing = Filing()
+    for row, code in enumerate(codes):
+        filing.add_code(row, code)
+    return Database.in_memory(filing)
+
+
+def _possible_readings(codes: Iterable[Code]) -> NDArray[np.int64]:
+    """Return the hashes of all that codes may be read as, ascending: themselves, misread, and what is left of them.
 
     A reading is near a code if the code is near the reading: characters are confused both ways, and what one has lost
-    the other has added.
+    the other has added. Hashes take a tenth of the memory of texts; two texts that share one cost a look, no more.
     """
-    found = [np.zeros(0, np.uint64)]
+    found = array("q")
     for code in codes:
-        reading = Reading(folded(code.value))
-        left = numbers(list(_left_of(reading.key)))
-        found += [reading.as_read(), reading.misread(allowed_misreads(len(reading.code))), left]
-    return np.sort(np.concatenate(found))
+        value = folded(code.value)
+        key = look_alike_key(value)
+        found.extend(map(hash, {key, *_left_of(key)}))
+        if len(value) <= LONGEST_SPELT:
+            lengths = range(len(value) - 1, len(value) + 2)
+            found.extend(map(hash, misread_keys(value, allowed_misreads(len(value)), lengths)))
+    return np.sort(np.array(found, np.int64))
 
 
 def _left_of(key: str) -> Iterator[str]:

@@ -7,14 +7,11 @@ catalogue's content travels along, and is known again by its digest; readers are
 
 from __future__ import annotations
 
-import atexit
 import io
 import pickle
 import platform
-import shutil
-import tempfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,16 +86,14 @@ class _Packer(pickle.Pickler):
 
     def reducer_override(self, thing: Any) -> Any:
         """Return how to make a thing again, or `NotImplemented` for those that pickle as usual."""
-        from labelcheck.catalogue.store.stored_recalls import StoredRecalls  # noqa: PLC0415
+        from labelcheck.catalogue.stored_recalls import StoredRecalls  # noqa: PLC0415
         from labelcheck.read.choose import tesseract_reader  # noqa: PLC0415 - OpenCV
         from labelcheck.read.ppocr import SecondReader  # noqa: PLC0415
         from labelcheck.read.tesseract import TesseractReader  # noqa: PLC0415
         from labelcheck.read.tesserocr_reader import TesserocrReader  # noqa: PLC0415
 
         if isinstance(thing, StoredRecalls):
-            parts: tuple[Any, ...] = thing.__reduce__()
-            reopened, (sources, key, _, rows) = parts
-            return _arrived, (reopened, _contents(sources), key, rows)
+            return _arrived, (_contents(thing.sources), thing.key, thing.jurisdictions)
         if isinstance(thing, TesseractReader | TesserocrReader):
             named = thing.install.path if thing.install.source == "setting" else None
             return tesseract_reader, (named,)
@@ -118,43 +113,38 @@ def _contents(sources: Sequence[Path]) -> _Files:
         ) from error
 
 
-def _arrived(reopened: Callable[..., object], files: _Files, key: str, rows: object) -> object:
+def _arrived(files: _Files, key: str, jurisdictions: frozenset[str] | None) -> object:
     """Open recalls that came from another machine; refused unless their key, a digest of their content, is the same."""
+    from labelcheck.catalogue.stored_recalls import StoredRecalls  # noqa: PLC0415
+
     folder = _kept(files, key)
-    # Nothing is made of them in that folder, so it is looked for, or made, where such things are kept here.
-    return reopened([folder / name for name, _ in files], key, folder, rows)
+    # There is no database of this name: one is looked for, or made, where databases are kept here.
+    return StoredRecalls.reopen([folder / name for name, _ in files], key, folder / "none", jurisdictions)
 
 
 def _kept(files: _Files, key: str) -> Path:
-    """Return a folder with these files; beside what is made of them, so that it can be made again."""
-    from labelcheck.catalogue.store.cache import cache_folder, make_folder, opened  # noqa: PLC0415
+    """Return a folder with these files; beside the database that is made of them, so that it can be made again."""
+    from labelcheck.catalogue.cache import (  # noqa: PLC0415
+        VARIABLE,
+        cache_folder,
+        note_use,
+        temporary_folder,
+        whole_cache_file,
+    )
 
-    def is_whole(folder: Path) -> bool:
-        with suppress(OSError):
-            return all((folder / name).stat().st_size == len(content) for name, content in files)
-        return False
-
-    def fill(folder: Path) -> None:
-        for name, content in files:
-            (folder / name).write_bytes(content)
-
-    for home in (cache_folder, _temporary_folder):
+    for home in (cache_folder, temporary_folder):
         with suppress(OSError):
             folder = home() / "arrived" / key
-            if not is_whole(folder):
-                make_folder(folder, fill, is_whole)
-            opened(folder)
+            for name, content in files:
+                if not ((folder / name).is_file() and (folder / name).stat().st_size == len(content)):
+                    with whole_cache_file(folder / name) as draft:
+                        draft.write_bytes(content)
+            note_use(folder)
             return folder
     raise CatalogueError(
         "The catalogue that was sent cannot be kept: neither the cache nor a temporary folder can be written to.",
-        "Name one that can be by the environment variable LABELCHECK_CACHE.",
+        f"Name one that can be by the environment variable {VARIABLE}.",
     )
-
-
-def _temporary_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="labelcheck-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _python() -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labelcheck.catalogue.file import read_catalogue_file
 from labelcheck.catalogue.recall import Recall
-from labelcheck.catalogue.recall_list import HeldRecalls, Index, RecallList
+from labelcheck.catalogue.recall_list import HeldRecalls, RecallList
 from labelcheck.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from labelcheck.catalogue.database import Database
 
 WORLDWIDE = "worldwide"
 EU_MEMBERS = frozenset(
@@ -55,8 +59,8 @@ class Catalogue:
             raise CatalogueError("No catalogue was given.", "Name at least one file of recalls.")
         files = tuple(map(Path, paths))
         if not _small(files):
-            # Arrays and what reads them take their time to import.
-            from labelcheck.catalogue.store.stored_recalls import CannotKeepError, StoredRecalls  # noqa: PLC0415
+            # Imported late: SQLite is needed for large catalogues only.
+            from labelcheck.catalogue.stored_recalls import CannotKeepError, StoredRecalls  # noqa: PLC0415
 
             with suppress(CannotKeepError):
                 stored = StoredRecalls.open(files)
@@ -85,18 +89,23 @@ class Catalogue:
 
     def search(self, text: str) -> tuple[Recall, ...]:
         """Return the recalls that a person may mean, the likeliest first: by id, number, code, brand, name or title."""
-        # It keeps rapidfuzz out of every start.
-        from labelcheck.catalogue.search import SearchIndex, search  # noqa: PLC0415
+        # Imported late: only a search needs rapidfuzz.
+        from labelcheck.catalogue.search import rows_to_search, search  # noqa: PLC0415
 
-        return search(self.numbered(self.indexed_by(SearchIndex).rows(text)), text)
+        return search(self.in_rows(rows_to_search(text, self.database)), text)
 
-    def indexed_by(self, kind: type[Index]) -> Index:
-        """Return what finds recalls in this catalogue; made when it is first asked for, and kept."""
-        return self._list.indexed_by(kind)
+    @property
+    def database(self) -> Database:
+        """The tables that find recalls by their keys; of a catalogue in memory made when they are first asked for."""
+        return self._list.database
 
-    def numbered(self, rows: Iterable[int]) -> list[Recall]:
-        """Return the recalls that an index of this catalogue found, in its order."""
-        return self._list.numbered(rows)
+    def in_rows(self, rows: Iterable[int]) -> list[Recall]:
+        """Return the recalls that the database found, in its order; without those that `restricted` has left out."""
+        return self._list.in_rows(rows)
+
+    def digests(self) -> Mapping[str, bytes]:
+        """Return a digest of all that each recall says, by its id; 16 bytes."""
+        return self._list.digests()
 
     def restricted(self, regions: Iterable[str]) -> Catalogue:
         """Return only the recalls of some countries, and those that hold worldwide.
@@ -124,7 +133,7 @@ class Catalogue:
 
 
 def _small(files: Sequence[Path]) -> bool:
-    """Whether some files are read faster than what would be made of them is opened."""
+    """Whether reading the files takes less time than opening a database made of them."""
     try:
         return sum(file.stat().st_size * (PACKED if file.suffix in (".gz", ".xz") else 1) for file in files) < SMALL
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What changed between two catalogues: recalls that came, went, or say something else, and in which fields."""
+"""What changed between two catalogues: recalls that were added, removed or changed, and in which fields."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Change:
 
     Attributes:
         id: The recall.
-        kind: `added`, `removed`, `changed`, or `merged`: it is now told in another recall.
+        kind: `added`, `removed`, `changed`, or `merged`: another recall now includes it.
         title: Its title.
-        fields: Which fields differ, for `changed`; the recall that it is told in, for `merged`.
+        fields: Which fields differ, for `changed`; the id of that other recall, for `merged`.
     """
 
     id: str
@@ -31,11 +31,11 @@ class Change:
 def differences(old: Iterable[Recall], new: Iterable[Recall]) -> list[Change]:
     """Return what changed, ordered by kind and id."""
     before, after = {one.id: one for one in old}, {one.id: one for one in new}
-    told_in = {name: recall.id for recall in after.values() for name in notice_ids(recall)}
+    merged_into = {name: recall.id for recall in after.values() for name in notice_ids(recall)}
     found = [Change(name, "added", after[name].title) for name in after.keys() - before.keys()]
     for name in before.keys() - after.keys():
-        if name in told_in:
-            found.append(Change(name, "merged", before[name].title, (told_in[name],)))
+        if name in merged_into:
+            found.append(Change(name, "merged", before[name].title, (merged_into[name],)))
         else:
             found.append(Change(name, "removed", before[name].title))
     for name in before.keys() & after.keys():

@@ -1,8 +1,7 @@
-"""Reads one file of recalls, recall by recall, and says of a bad one which record and which field are wrong."""
+"""Reads one file of recalls, recall by recall; its errors name the record and the field that are wrong."""
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import json
 import lzma
@@ -14,16 +13,16 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from labelcheck.catalogue.field_types import MAX_RECALLS
-from labelcheck.catalogue.json_members import Member, read_members
 from labelcheck.catalogue.problems import Complaints
 from labelcheck.catalogue.recall import CatalogueFile, Recall
 from labelcheck.errors import CatalogueError
+from labelcheck.system.json_stream import JsonPart, NotUtf8Error, TooLongError, Utf8Text, read_parts
 
 MAX_BYTES = 1024 * 1024 * 1024
 """Bytes of a file, unpacked; 902 CPSC notices take under 4 MB, a million codes of synthetic ones some 400 MB."""
 _REMEDY = "Correct it as docs/recalls-json.md describes, or use another catalogue."
-Take = Callable[[Recall, str], None]
-"""What is done with each recall, and with its text as it stands in the file."""
+Take = Callable[[Recall], None]
+"""What is done with each recall."""
 
 
 def read_catalogue_file(path: Path) -> CatalogueFile:
@@ -33,12 +32,12 @@ def read_catalogue_file(path: Path) -> CatalogueFile:
         CatalogueError: The file cannot be read or is no catalogue; names file, record and field.
     """
     recalls: list[Recall] = []
-    head = scan_catalogue_file(path, lambda recall, _: recalls.append(recall))
+    head = scan_catalogue_file(path, recalls.append)
     return head.model_copy(update={"recalls": tuple(recalls)})
 
 
 def scan_catalogue_file(path: Path, take: Take) -> CatalogueFile:
-    """Read a file, packed with gzip or xz or not, and hand over its recalls one by one; memory holds but one of them.
+    """Read a file, packed with gzip or xz or not, and hand over its recalls one by one; memory holds only one.
 
     Returns:
         What else the file says; no recalls.
@@ -49,8 +48,12 @@ def scan_catalogue_file(path: Path, take: Take) -> CatalogueFile:
     checked = _Checked(path, take)
     try:
         with path.open("rb") as raw:
-            for member in read_members(_Utf8(path, _unpacked(raw)).read, "recalls"):
-                checked.add(member)
+            for part in read_parts(Utf8Text(_unpacked(raw), MAX_BYTES).read, "recalls"):
+                checked.add(part)
+    except NotUtf8Error as error:
+        raise CatalogueError(f"{path}: {error}.", "Save it as UTF-8.") from None
+    except TooLongError as error:
+        raise CatalogueError(f"{path}: {error}.", "Split it into several files.") from None
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file.", "Check the path of the catalogue.") from None
     except json.JSONDecodeError as error:
@@ -78,36 +81,6 @@ def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile | lzma.LZMAFile:
     return lzma.LZMAFile(file) if beginning == b"\xfd7zXZ\x00" else file
 
 
-class _Utf8:
-    """The text of a file; no more of it than the cap, whatever the file claims to be."""
-
-    def __init__(self, path: Path, file: BinaryIO | gzip.GzipFile | lzma.LZMAFile) -> None:
-        self._path = path
-        self._file = file
-        self._bytes = 0
-        # Some editors begin a file with a byte order mark.
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-
-    def read(self, count: int) -> str:
-        """Return about so many characters more; none at the end."""
-        text = ""
-        while not text:
-            raw = self._file.read(min(count, MAX_BYTES + 1 - self._bytes))
-            waiting = len(self._decoder.getstate()[0])
-            try:
-                text = self._decoder.decode(raw, final=not raw)
-            except UnicodeDecodeError as error:
-                place = self._bytes - waiting + error.start
-                raise CatalogueError(f"{self._path}: is not UTF-8 text (byte {place}).", "Save it as UTF-8.") from None
-            self._bytes += len(raw)
-            if self._bytes > MAX_BYTES:
-                problem = f"{self._path}: is larger than {MAX_BYTES // 2**20} MB."
-                raise CatalogueError(problem, "Split it into several files.")
-            if not raw:
-                break
-        return text
-
-
 class _Checked:
     """Checks the parts of a file as they come; hands over recalls until one is wrong, then only looks for errors."""
 
@@ -118,30 +91,30 @@ class _Checked:
         self._ids: set[str] = set()
         self._wrong = Complaints()
 
-    def add(self, member: Member) -> None:
+    def add(self, part: JsonPart) -> None:
         """Check one part."""
-        if member.key is None:
-            self._head = member.value
-        elif member.item is None:
-            self._head[member.key] = member.value
+        if part.key is None:
+            self._head = part.value
+        elif part.item is None:
+            self._head[part.key] = part.value
         else:
-            self._check(member.item, member)
+            self._check(part.item, part.value)
 
-    def _check(self, place: int, member: Member) -> None:
+    def _check(self, place: int, record: Any) -> None:
         if place >= MAX_RECALLS:
             raise CatalogueError(
                 f"{self._path}: recalls: must have at most {MAX_RECALLS} items.", "Split it into several."
             )
         try:
-            recall = Recall.model_validate(member.value)
+            recall = Recall.model_validate(record)
         except ValidationError as error:
-            self._wrong.add(error, f"record {_name_of_record(member.value, place)}, ")
+            self._wrong.add(error, f"record {_name_of_record(record, place)}, ")
             return
         if recall.id in self._ids:
             raise CatalogueError(f"{self._path}: record {recall.id}: stands there twice.", _REMEDY)
         self._ids.add(recall.id)
         if not self._wrong.count:
-            self._take(recall, member.text)
+            self._take(recall)
 
     def head(self) -> CatalogueFile:
         """Return what the file says besides its recalls.

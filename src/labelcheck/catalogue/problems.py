@@ -1,4 +1,4 @@
-"""What is wrong with a file of recalls, in this project's words: the record, the field, the complaint."""
+"""Describes what is wrong with a file of recalls: the record, the field, the problem."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 MAX_SHOWN = 5
-"""Errors that are told one by one; the others are counted."""
+"""Errors that are shown one by one; the others are only counted."""
 
 _TAGS = ("any-rule", "all-rule", "condition")
 
 
 class Complaints:
-    """Errors as they come: the first are kept, all are counted.
+    """Collects errors: keeps the first ones, counts all.
 
     Attributes:
         count: How many there are.
@@ -30,7 +30,7 @@ class Complaints:
         return complaints
 
     def add(self, error: ValidationError, where: str = "") -> None:
-        """Add what is wrong; `where` stands before each place."""
+        """Add the complaints of one error; `where` is put before each place."""
         details = error.errors(include_url=False, include_context=True, include_input=False)
         self.count += len(details)
         self._shown += [_told(detail, where) for detail in details[: MAX_SHOWN - len(self._shown)]]
@@ -53,7 +53,7 @@ def _told(detail: ErrorDetails, where: str) -> str:
     for part in detail["loc"]:
         if part in _TAGS:
             continue
-        # Keys come from the file: shown quoted where they are odd, so that they cannot steer a terminal.
+        # Keys come from the file. Odd ones are shown quoted, so that they cannot control a terminal.
         name = part if isinstance(part, int) or part.isidentifier() else repr(part[:80])
         field += f"[{name}]" if isinstance(part, int) else f".{name}" if field else str(name)
     place = (where + field).rstrip(", ")

@@ -1,52 +1,38 @@
-"""Recalls in a row, and what finds some of them without looking at all: kept in memory here, on disk in `stored`."""
+"""A list of recalls with the database that finds some of them: the interface, and the list in memory."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
 from labelcheck.catalogue.recall import Recall
 from labelcheck.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from labelcheck.catalogue.store.postings import Array, Arrays
-
-
-class RecallIndex(Protocol):
-    """What finds recalls: made of arrays, which are collected once from all recalls and may be kept on disk.
-
-    An index knows a recall by its place among those that it was collected from.
-    """
-
-    NAME: ClassVar[str]
-    """The name, with a number that changes whenever `collect` does: what was kept under another is not used."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        """Take the arrays into use."""
-
-    @classmethod
-    def collect(cls, recalls: Iterable[Recall]) -> dict[str, Array]:
-        """Return the arrays, by name."""
-
-
-Index = TypeVar("Index", bound=RecallIndex)
+    from labelcheck.catalogue.database import Database
 
 
 class RecallList(Sequence[Recall]):
-    """Recalls, each with an id of its own; nothing in it can be changed. Picklable, without its indexes."""
+    """Recalls, each with an id of its own; nothing in it can be changed. Picklable."""
+
+    @property
+    @abstractmethod
+    def database(self) -> Database:
+        """The tables that find recalls by their keys; a recall is known there by its row."""
 
     @abstractmethod
     def get(self, recall_id: str) -> Recall | None:
         """Return the recall with this id, or None."""
 
     @abstractmethod
-    def indexed_by(self, kind: type[Index]) -> Index:
-        """Return an index of all recalls; made when it is first asked for."""
+    def in_rows(self, rows: Iterable[int]) -> list[Recall]:
+        """Return the recalls that the database found, in its order; without those that `restricted` has left out."""
 
     @abstractmethod
-    def numbered(self, rows: Iterable[int]) -> list[Recall]:
-        """Return the recalls that an index found, in its order; without those that `restricted` has left out."""
+    def digests(self) -> Mapping[str, bytes]:
+        """Return a digest of all that each recall says, by its id; 16 bytes."""
 
     @abstractmethod
     def restricted(self, keep: Callable[[Iterable[str]], bool]) -> RecallList:
@@ -63,7 +49,6 @@ class HeldRecalls(RecallList):
     def __init__(self, recalls: Iterable[Recall]) -> None:
         self._recalls = tuple(recalls)
         self._by_id = {recall.id: recall for recall in self._recalls}
-        self._indexes: dict[str, Any] = {}
         if len(self._by_id) != len(self._recalls):
             raise CatalogueError("Two recalls of the catalogue have one id.", "Give each recall an id of its own.")
 
@@ -86,20 +71,31 @@ class HeldRecalls(RecallList):
     def __reduce__(self) -> tuple[type[HeldRecalls], tuple[tuple[Recall, ...]]]:
         return HeldRecalls, (self._recalls,)
 
+    @cached_property
+    def database(self) -> Database:
+        """The tables that find recalls by their keys; made when they are first asked for."""
+        # Imported late: listing recalls needs no SQLite.
+        from labelcheck.catalogue.database import Database  # noqa: PLC0415
+        from labelcheck.catalogue.keys import Filing  # noqa: PLC0415
+
+        filing = Filing()
+        for row, recall in enumerate(self._recalls):
+            filing.add(row, recall)
+        return Database.in_memory(filing)
+
     def get(self, recall_id: str) -> Recall | None:
         """Return the recall with this id, or None."""
         return self._by_id.get(recall_id)
 
-    def indexed_by(self, kind: type[Index]) -> Index:
-        """Return an index of all recalls; made when it is first asked for."""
-        if kind.NAME not in self._indexes:
-            self._indexes[kind.NAME] = kind(kind.collect(self._recalls))
-        made: Index = self._indexes[kind.NAME]
-        return made
-
-    def numbered(self, rows: Iterable[int]) -> list[Recall]:
-        """Return the recalls that an index found, in its order."""
+    def in_rows(self, rows: Iterable[int]) -> list[Recall]:
+        """Return the recalls that the database found, in its order."""
         return [self._recalls[row] for row in rows]
+
+    def digests(self) -> Mapping[str, bytes]:
+        """Return a digest of all that each recall says, by its id; 16 bytes."""
+        from labelcheck.catalogue.database import digest_of  # noqa: PLC0415
+
+        return {recall.id: digest_of(recall) for recall in self._recalls}
 
     def restricted(self, keep: Callable[[Iterable[str]], bool]) -> HeldRecalls:
         """Return only the recalls whose jurisdictions are to be kept."""

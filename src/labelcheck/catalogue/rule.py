@@ -42,7 +42,7 @@ class Condition(Record):
     note: Line | None = None
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Condition:
+    def _is_consistent(self) -> Condition:
         self._has_its_keys()
         if self.format is not None:
             DateFormat.parse(self.format)

@@ -9,7 +9,7 @@ from labelcheck.catalogue.recall import CatalogueFile
 
 
 def catalogue_schema() -> dict[str, Any]:
-    """Return the schema (draft 2020-12). It says the shape; what hangs together is checked on loading besides."""
+    """Return the schema (draft 2020-12). It describes the shape; relations of fields are checked on loading."""
     schema = CatalogueFile.model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

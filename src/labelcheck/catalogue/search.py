@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import ClassVar
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from labelcheck.catalogue.database import Database, listed
+from labelcheck.catalogue.keys import KeyKind, words_of_recall
 from labelcheck.catalogue.recall import Recall
-from labelcheck.catalogue.store.filing import SpeltFiling
-from labelcheck.catalogue.store.postings import Array, Arrays, Rows, Spellings, Texts, distinct
 from labelcheck.text.codes import folded
+from labelcheck.text.lookalikes import look_alike_key
 
 MAX_QUERY = 200
 """Characters of a query that are looked at."""
 MIN_SCORE = 75.0
 """Likeness, 0 to 100, below which a recall is not shown: finds `ankr powercore`, leaves out other brands."""
+LEAST_LIKENESS = 50.0
+"""Likeness, 0 to 100, that every word of a recall is taken to have with every word of a query, to look for few."""
+
+_CODES = (KeyKind.EXACT, KeyKind.PREFIX, KeyKind.GLOB)
+_LIKE_ON_AVERAGE = """
+SELECT row FROM (
+    SELECT row, max(json_extract(value, '$[2]')) AS best
+    FROM json_each(?) CROSS JOIN posting ON posting.key = json_extract(value, '$[0]')
+    GROUP BY row, json_extract(value, '$[1]')
+) GROUP BY row HAVING sum(best) >= ?
+"""
 
 
 def search(recalls: Iterable[Recall], text: str) -> tuple[Recall, ...]:
@@ -43,16 +51,10 @@ def _score(recall: Recall, query: str) -> float:
         return 200.0
     if len(code) >= 3 and any(known.startswith(code) for known in codes):
         return 150.0
-    known_words = set(_words(recall))
+    known_words = set(words_of_recall(recall))
     # Word by word: in a long title, a misspelt brand would else drown.
     likeness = [max(fuzz.ratio(word, known) for known in known_words) for word in query.lower().split()]
     return sum(likeness) / len(likeness)
-
-
-def _words(recall: Recall) -> Iterator[str]:
-    names = (name for product in recall.products for name in (product.name, *product.aliases))
-    for text in (*recall.brands, recall.title, *names):
-        yield from text.lower().split()
 
 
 def _codes(recall: Recall) -> Iterable[str]:
@@ -63,63 +65,39 @@ def _codes(recall: Recall) -> Iterable[str]:
             yield product.base_model
 
 
-class SearchIndex:
-    """Which recalls `search` would find, without a look at each.
+def rows_to_search(text: str, database: Database) -> list[int]:
+    """Return the rows of all recalls that `search` finds, and of a few more, ascending."""
+    query = text.strip()[:MAX_QUERY]
+    if not query:
+        return []
+    codes = [look_alike_key(one) for one in (query, *query.split())]
+    keys = [KeyKind.NAME + folded(query), *(_gtin(one) for one in (query, *query.split()))]
+    found = database.recalls_by_key([*keys, *(kind + one for one in codes for kind in _CODES)])
+    if len(folded(query)) >= 3:
+        for beginning in (*(kind + codes[0] for kind in _CODES), _gtin(query)):
+            found += database.recalls_beginning_with(beginning)
+    return sorted({row for row, _ in found} | _like(query.lower().split(), database))
 
-    Args:
-        arrays: What `collect` returned.
-    """
 
-    NAME: ClassVar[str] = "search-1"
+def _gtin(text: str) -> str:
+    return KeyKind.GTIN + folded(text).lstrip("0")
 
-    def __init__(self, arrays: Arrays) -> None:
-        self._codes = Spellings.among(arrays, "codes")
-        self._names = Spellings.among(arrays, "names")
-        self._vocabulary = Texts.among(arrays, "words")
-        self._words, self._first_words = arrays["words-of"], arrays["first-words"]
 
-    @classmethod
-    def collect(cls, recalls: Iterable[Recall]) -> dict[str, Array]:
-        """Note the codes, the numbers and the words of recalls."""
-        vocabulary: dict[str, int] = {}
-        words, first_words = array("I"), array("I")
-        codes, names = SpeltFiling(), SpeltFiling()
-        for row, recall in enumerate(recalls):
-            first_words.append(len(words))
-            words.extend({vocabulary.setdefault(word, len(vocabulary)) for word in _words(recall)})
-            for code in {folded(code) for code in _codes(recall)}:
-                codes.add(code, row)
-            for name in {folded(name) for name in (recall.id, recall.number) if name}:
-                names.add(name, row)
-        return {
-            **codes.named("codes"),
-            **names.named("names"),
-            **Texts.of(list(vocabulary)).named("words"),
-            "words-of": np.array(words, np.uint32),
-            "first-words": np.array(first_words, np.uint32),
-        }
+def _like(words: list[str], database: Database) -> set[int]:
+    """Return the rows of all recalls whose words are like those of a query, on average, and of a few more."""
+    known = _vocabulary(database)
+    if not known:
+        return set()
+    scored: list[tuple[str, int, float]] = []
+    for place, likeness in enumerate(process.cdist(words, known, scorer=fuzz.ratio, dtype=np.float32)):
+        alike = np.flatnonzero(likeness >= LEAST_LIKENESS)
+        scored += [(KeyKind.WORD + known[one], place, float(likeness[one]) - LEAST_LIKENESS) for one in alike]
+    found = database.rows(_LIKE_ON_AVERAGE, listed(scored), len(words) * (MIN_SCORE - LEAST_LIKENESS) - 0.01)
+    return {row for (row,) in found}
 
-    def rows(self, text: str) -> NDArray[np.intp]:
-        """Return the places of all recalls that `search` finds, and maybe of a few more, ascending."""
-        query = text.strip()[:MAX_QUERY]
-        if not query or len(self._first_words) == 0:
-            return np.zeros(0, np.intp)
-        whole = folded(query)
-        found: list[Rows] = [self._names.equal_to(whole), self._codes.equal_to(whole)]
-        found += [self._codes.equal_to(folded(word)) for word in query.split()]
-        if len(whole) >= 3:
-            found.append(self._codes.beginning_with(whole))
-        found.append(np.flatnonzero(self._likeness(query.lower().split()) >= MIN_SCORE - 0.01).astype(np.uint32))
-        return distinct(np.concatenate(found)).astype(np.intp)
 
-    def _likeness(self, words: list[str]) -> NDArray[np.float64]:
-        """Return for each recall how like its words those of a query are, 0 to 100, on average."""
-        total = np.zeros(len(self._first_words))
-        for word in words:
-            alike = process.cdist([word], self._known, scorer=fuzz.ratio, dtype=np.float32)[0]
-            total += np.maximum.reduceat(alike[self._words], self._first_words)
-        return total / len(words)
-
-    @cached_property
-    def _known(self) -> list[str]:
-        return [self._vocabulary[place] for place in range(len(self._vocabulary))]
+def _vocabulary(database: Database) -> list[str]:
+    """Return the words of all recalls."""
+    words = "SELECT DISTINCT substr(key, 2) FROM posting WHERE key >= ? AND key < ?"
+    kind = KeyKind.WORD.value
+    return [word for (word,) in database.rows(words, kind, chr(ord(kind) + 1))]

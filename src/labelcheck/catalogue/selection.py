@@ -1,4 +1,4 @@
-"""Which recalls a person wants to see: by authority, brand, day of publication, hazard."""
+"""Selects recalls for a person by authority, brand, day of publication or hazard, and counts them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HAZARDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What a recall must have; what is empty does not matter.
+    """Conditions on a recall; an empty one is not checked.
 
     Attributes:
         authorities: Beginnings of ids (`us-cpsc`), or words of the authority's name.
@@ -38,7 +38,7 @@ class Choice:
     hazards: tuple[str, ...] = ()
 
     def takes(self, recall: Recall) -> bool:
-        """Whether a recall has all that is asked for."""
+        """Whether a recall meets all conditions."""
         return (
             (not self.authorities or any(_of(recall, name) for name in self.authorities))
             and (not self.brands or bool({folded(one) for one in self.brands} & {folded(one) for one in recall.brands}))

@@ -16,7 +16,7 @@ from labelcheck.system.files import whole_file
 
 @contextmanager
 def catalogue_writer(path: Path | str, *, date: str, source: str) -> Iterator[Callable[[Recall], None]]:
-    """Open a catalogue that is there whole, or not at all, when the block ends.
+    """Open a catalogue that appears under its name only if the block ends without an error.
 
     Args:
         path: `.json`, `.json.gz` or `.json.xz`. The same recalls give the same bytes.

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from labelcheck.match.codes import Closeness, distinctive
+from labelcheck.match.codes import Closeness
 from labelcheck.match.matches import Match
 from labelcheck.model.label import BrandKind, Field, Label
 from labelcheck.model.verdict import Answer, UnitRule
-from labelcheck.text.codes import folded
+from labelcheck.text.codes import distinctive, folded
 
 COST_OF_A_MISS = 300.0
 """Calling a recalled unit fine."""

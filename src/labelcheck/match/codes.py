@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
 from rapidfuzz.distance import Hamming, Prefix
 
-from labelcheck.catalogue.recall import Code, Product
 from labelcheck.match.possible_characters import in_doubt, look_alikes, plain_characters
-from labelcheck.text.codes import folded
+from labelcheck.text.codes import DISTINCTIVE_LENGTH, allowed_misreads, distinctive, folded
 from labelcheck.text.globs import fewest_misreads, folded_glob
 from labelcheck.text.lookalikes import confusable, look_alike_key
-
-DISTINCTIVE_LENGTH = 4
-"""Codes with fewer letters and digits, and codes of digits only, mean nothing without the brand."""
 
 LEAST_LEFT = 3
 """Letters and digits that must be left of a code for it to count as cut off."""
@@ -79,6 +74,7 @@ _APART = Comparison(Closeness.APART)
 def compare(read: str, code: SpeltCode) -> Comparison:
     """Compare a reading with a code of a notice; case, spaces and hyphens do not matter.
 
+    >>> from labelcheck.catalogue.recall import Code
     >>> code = Code(kind="model", match="exact", value="A1263")
     >>> compare("A1263", code).closeness.name, compare("A1268", code).closeness.name
     ('SAME', 'NEAR')
@@ -182,31 +178,3 @@ def _compare_glob(read: str, pattern: str) -> Comparison:
         or any(fewest_misreads(marks, shorter) == 0 for shorter in added)
     )
     return Comparison(Closeness.NEAR, 1) if near else Comparison(Closeness.APART)
-
-
-def allowed_misreads(length: int) -> int:
-    """Two misread characters of five leave too little of a code; of seven or more they do not."""
-    return 1 if length < 7 else 2
-
-
-def distinctive(code: str) -> bool:
-    """Whether a code alone, without a brand, tells a product."""
-    value = folded(code)
-    return len(value) >= DISTINCTIVE_LENGTH and not value.isdigit()
-
-
-def codes_of(product: Product) -> Iterable[tuple[Code, str, bool]]:
-    """Every code to compare with, the code that it stands for, and whether it is only the base model."""
-    for code in product.codes:
-        if code.kind != "gtin":
-            yield code, code.value, False
-    for alias, code_value in product.code_aliases.items():
-        yield _whole_model(alias), code_value, False
-    base = product.base_model
-    if base is not None and folded(base) not in {folded(code.value) for code in product.codes}:
-        yield _whole_model(base), base, True
-
-
-def _whole_model(value: str) -> Code:
-    """Return a model as a code; the catalogue was checked when it was loaded."""
-    return Code.model_construct(kind="model", match="exact", value=value)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.keys import codes_of
 from labelcheck.catalogue.recall import Code, Product, Recall
-from labelcheck.match.blocking import CandidateIndex
+from labelcheck.match.blocking import Candidates
 from labelcheck.match.by_name import BRAND_ONLY, likely_by_name
-from labelcheck.match.codes import DISTINCTIVE_LENGTH, Closeness, codes_of, compare, distinctive
+from labelcheck.match.codes import Closeness, compare
 from labelcheck.match.evidence import Step, weighed
 from labelcheck.match.scoring import posterior_as_read, posterior_misread, probability_of
 from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Evidence, UnitRule
-from labelcheck.text.brands import brand_words, named_in
-from labelcheck.text.codes import folded
+from labelcheck.text.brand_words import brand_words
+from labelcheck.text.brands import named_in
+from labelcheck.text.codes import DISTINCTIVE_LENGTH, distinctive, folded
 from labelcheck.text.globs import folded_glob
 from labelcheck.text.lookalikes import look_alike_key
 
@@ -78,11 +80,11 @@ def find_matches(label: Label, catalogue: Catalogue) -> list[Match]:
 
 def held_against(label: Label, catalogue: Catalogue) -> tuple[list[Match], list[Recall]]:
     """Return the matches, as `find_matches` does, and all recalls that were considered for them."""
-    asked = catalogue.indexed_by(CandidateIndex).ask(label)
-    recalls = catalogue.numbered(asked.as_read)
+    asked = Candidates(label, catalogue.database)
+    recalls = catalogue.in_rows(asked.plain)
     matches = _matches(label, recalls)
     if not _plain(matches):
-        more = catalogue.numbered(asked.misread)
+        more = catalogue.in_rows(asked.neighbours)
         recalls, matches = recalls + more, matches + _matches(label, more)
     return _strongest(matches), recalls
 

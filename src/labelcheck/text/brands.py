@@ -11,9 +11,7 @@ from rapidfuzz import fuzz
 
 from labelcheck.data import data_file
 from labelcheck.model.label import BrandKind
-
-SURE_RATIO = 88.0
-"""rapidfuzz ratio, 0 to 100, from which a misread word of five letters or more counts as a known brand."""
+from labelcheck.text.brand_words import SURE_RATIO, brand_words, split_words
 
 OF_A_COMPANY = 0.7
 """Confidence, 0 to 1, of a brand that is only the name of a company."""
@@ -171,22 +169,6 @@ def _pieces() -> list[tuple[tuple[str, ...], str, str]]:
         middle = len(key) // 2
         found.append(((key[:middle], key[middle:]) if len(key) >= LONG_NAME else (key,), spelling, brand))
     return found
-
-
-@lru_cache(maxsize=1024)
-def split_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text; cached, because hundreds of spellings ask for it."""
-    return tuple(re.findall(r"[\w&+'.-]+", text.replace("’", "'")))
-
-
-@lru_cache(maxsize=1 << 16)
-def brand_words(brand: str) -> str:
-    """Return a brand as a sequence of words, without marks that are no part of a word.
-
-    >>> brand_words("onn."), brand_words("be quiet!"), brand_words("Professional’s Choice")
-    ('onn', 'be quiet', "Professional's Choice")
-    """
-    return " ".join(split_words(brand)).strip(".-'") or brand
 
 
 @cache

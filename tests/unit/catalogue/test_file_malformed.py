@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.catalogue.json_members import MAX_DEPTH
 from labelcheck.catalogue.problems import MAX_SHOWN
 from labelcheck.catalogue.recall import Product
 from labelcheck.errors import CatalogueError
+from labelcheck.system.json_stream import MAX_DEPTH
 
 WINDOW = {"from": "2024-01", "to": "2024-12-31", "note": "n", "source": "https://example.org/w"}
 CONDITION = {

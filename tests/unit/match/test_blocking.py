@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
-from labelcheck.match.blocking import CandidateIndex, candidates
+from labelcheck.match.blocking import candidates
 from labelcheck.match.matches import find_matches, matches_among
 from labelcheck.model.label import Field, Label, LabelLine
 from labelcheck.text.codes import folded
@@ -177,7 +177,7 @@ def test_few_recalls_of_many_are_candidates() -> None:
 
 def test_an_index_is_made_once() -> None:
     held = catalogue(recall("1", codes=["AB100"]))
-    assert held.indexed_by(CandidateIndex) is held.indexed_by(CandidateIndex)
+    assert held.database is held.database
 
 
 @example("Ⅷ" * 64)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.system.json_stream import CutOffJsonError, JsonPart, NotUtf8Error, Utf8Text, read_parts
 
 MAX_FILE_BYTES = 1 << 30
 """Bytes of one file of a feed; the largest known has 27 MB, and 100,000 CPSC records take 340 MB."""
@@ -40,44 +41,56 @@ def first_bytes(path: Path, count: int = 4096) -> bytes:
         return file.read(count).removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
-def json_records(path: Path, place: str = "item") -> Iterator[Any]:
+def json_records(path: Path, listed: str | None = None) -> Iterator[Any]:
     """Yield the records of a JSON file, one by one; memory does not grow with the file.
 
     Args:
         path: The file.
-        place: Where the records stand, as ijson writes it: `item` for a list, `results.item` for a list in an object.
+        listed: The key of the list of records, in a file that is one object; None for a file that is a list.
 
     Raises:
         FeedError: The file is no JSON, is cut off, or is not UTF-8; names it, and how many records were read before.
     """
-    import ijson  # noqa: PLC0415 - only for those who import
-
-    count = 0
-    with open_feed_file(path) as file:
-        if file.read(3) != b"\xef\xbb\xbf":
-            file.seek(0)
-        try:
-            for record in ijson.items(file, place, use_float=True, buf_size=1 << 16):
-                yield record
-                count += 1
-        except (ijson.JSONError, ValueError, UnicodeError, RecursionError) as error:
-            what = "is cut off" if isinstance(error, ijson.IncompleteJSONError) and not _ends(path) else "is not JSON"
-            if isinstance(error, UnicodeError) or "utf8" in str(error).lower().replace("-", ""):
-                what = "is not UTF-8 text"
-            raise FeedError(f"{path}: {what}, after {count:,} records.", _REMEDY) from None
+    return (part.value for part in _json_parts(path, listed) if part.item is not None)
 
 
-def numbered_records(path: Path, place: str = "item") -> Iterator[tuple[Any, str]]:
+def json_members(path: Path) -> dict[str, Any]:
+    """Return the members of a JSON file that is one object; nothing for others.
+
+    Raises:
+        FeedError: As `json_records`.
+    """
+    return {part.key: part.value for part in _json_parts(path, None) if part.key is not None}
+
+
+def numbered_records(path: Path, listed: str | None = None) -> Iterator[tuple[Any, str]]:
     """Yield the records of a JSON file as `json_records` does, each with how to name it to a person."""
-    for number, record in enumerate(json_records(path, place), start=1):
+    for number, record in enumerate(json_records(path, listed), start=1):
         yield record, f"{path.name}, record {number}"
 
 
-def _ends(path: Path) -> bool:
-    """Whether a file ends as JSON does."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 64))
-        return file.read().rstrip().endswith((b"]", b"}"))
+def _json_parts(path: Path, listed: str | None) -> Iterator[JsonPart]:
+    count = 0
+    with open_feed_file(path) as file:
+        try:
+            for part in read_parts(Utf8Text(file, MAX_FILE_BYTES).read, listed):
+                yield part._replace(value=_sayable(part.value))
+                count += part.item is not None
+        except (ValueError, RecursionError) as error:
+            kinds = {CutOffJsonError: "is cut off", NotUtf8Error: "is not UTF-8 text"}
+            what = kinds.get(type(error), "is not JSON")
+            raise FeedError(f"{path}: {what}, after {count:,} records.", _REMEDY) from None
+
+
+def _sayable(value: Any) -> Any:
+    """Return a value with `?` for each half of a character that stands alone: no text can hold it."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return list(map(_sayable, value))
+    if isinstance(value, dict):
+        return {_sayable(key): _sayable(inner) for key, inner in value.items()}
+    return value
 
 
 def csv_records(path: Path) -> Iterator[dict[str, str]]:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from labelcheck.notices.feeds.clean_text import line, prose, web_address
 from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import first_bytes, json_records, numbered_records
+from labelcheck.notices.feeds.file_records import first_bytes, json_members, numbered_records
 from labelcheck.notices.feeds.html_table import TablePage
 from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
 from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, is_listing, model_codes
@@ -58,7 +58,10 @@ class Opss:
         begins = first_bytes(path)
         if not begins.startswith((b"[", b"{")):
             raise FeedError(f"{path}: is not JSON of GOV.UK's content API.", "Choose the right --feed.")
-        for item, where in numbered_records(path, "item" if begins.startswith(b"[") else ""):
+        if begins.startswith(b"{"):
+            yield _record(json_members(path), f"{path.name}, record 1")
+            return
+        for item, where in numbered_records(path):
             yield _record(item, where)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
@@ -77,8 +80,10 @@ def _search(fetch: Fetch) -> Iterator[tuple[str, str]]:
     start, total = 0, 1
     while start < min(total, MAX_NOTICES):
         page = fetch(Download(SEARCH.format(count=PAGE, start=start), f"search-{start}.json"))
-        found = list(json_records(page, "results.item")) if page is not None else []
-        total = next((one for one in json_records(page, "total") if isinstance(one, int)), 0) if page is not None else 0
+        members = json_members(page) if page is not None else {}
+        listed, counted = members.get("results"), members.get("total")
+        found = listed if isinstance(listed, list) else []
+        total = counted if isinstance(counted, int) else 0
         if not found or not total:
             lists = "lists no notices" if start == 0 else f"counts {total:,} notices and lists {start:,}"
             raise FeedError(f"UK OPSS: the search of GOV.UK {lists}.", "Try again later.")

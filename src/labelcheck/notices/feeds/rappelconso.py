@@ -56,7 +56,7 @@ class RappelConso:
         begins = first_bytes(path)
         if not begins.startswith((b"[", b"{")):
             raise FeedError(f"{path}: is not JSON of the Opendatasoft API.", "Choose the right --feed.")
-        for record, where in numbered_records(path, "item" if begins.startswith(b"[") else "results.item"):
+        for record, where in numbered_records(path, None if begins.startswith(b"[") else "results"):
             yield _record(record, where)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import gzip
 import json
 import lzma
 import multiprocessing
 import os
 import pickle
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,17 +19,17 @@ from typing import Any
 
 import pytest
 
+from labelcheck.catalogue import cache, database, stored_recalls
 from labelcheck.catalogue import catalogue as catalogue_module
 from labelcheck.catalogue import file as catalogue_file
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.file import read_catalogue_file
-from labelcheck.catalogue.store import cache, stored_recalls
-from labelcheck.catalogue.store.stored_recalls import StoredRecalls
+from labelcheck.catalogue.recall import Recall
+from labelcheck.catalogue.stored_recalls import StoredRecalls
 from labelcheck.errors import CatalogueError
-from labelcheck.match.blocking import CandidateIndex
 from labelcheck.match.matches import find_matches, matches_among
 from places import ROOT
-from read_lines import label
+from read_lines import BY_HAND, label
 
 LABELS = [
     label("Anker 321 Power Bank", "Model: A1112"),
@@ -80,13 +82,12 @@ def test_it_is_the_catalogue_of_the_file(file: Path) -> None:
 
 
 def test_what_is_kept_is_used_without_reading_the_file_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Catalogue.load(file).indexed_by(CandidateIndex)
+    Catalogue.load(file)
 
     def not_again(*_: object) -> None:
         raise AssertionError("it was read again")
 
     monkeypatch.setattr(stored_recalls, "scan_catalogue_file", not_again)
-    monkeypatch.setattr(CandidateIndex, "collect", not_again)
     again = Catalogue.load(file)
     assert [match.recall.id for match in find_matches(LABELS[0], again)] == ["anker:a1112-2024"]
 
@@ -148,7 +149,6 @@ def test_a_file_that_is_no_catalogue_leaves_nothing_behind(tmp_path: Path, folde
 
 def test_a_worker_gets_little_more_than_names_and_opens_the_rest_itself(file: Path) -> None:
     loaded = Catalogue.load(file).restricted(["US"])
-    loaded.indexed_by(CandidateIndex)
     sent = pickle.dumps(loaded)
     assert len(sent) < 2_000
     # What a worker opens is what its parent had, though the file may be gone by then.
@@ -182,13 +182,11 @@ def test_a_pickled_catalogue_is_made_again_from_its_file_or_refused_if_that_has_
 @pytest.mark.parametrize("place", [0, 0.02, 0.3, 0.5, 0.8, 0.999])
 @pytest.mark.parametrize("damage", ["flipped", "cut off", "emptied", "zeroed", "deleted"])
 def test_whatever_is_damaged_is_made_again(damage: str, place: float, file: Path, folder: Path) -> None:
-    Catalogue.load(file).indexed_by(CandidateIndex)
-    paths = kept(folder)
-    assert {path.name for path in paths} == {"recalls.arrays", "recalls.bin", f"{CandidateIndex.NAME}.arrays"}
-    for path in paths:
-        spoil(path, damage, place)
-        assert holds_all(Catalogue.load(file), file), path.name
-        assert holds_all(Catalogue.load(file), file), path.name
+    Catalogue.load(file)
+    (path,) = kept(folder)
+    spoil(path, damage, place)
+    assert holds_all(Catalogue.load(file), file)
+    assert holds_all(Catalogue.load(file), file)
 
 
 def spoil(path: Path, damage: str, place: float) -> None:
@@ -206,26 +204,35 @@ def spoil(path: Path, damage: str, place: float) -> None:
     path.write_bytes(spoilt)
 
 
+def spoil_recalls(folder: Path) -> None:
+    """Zero all pages of recalls; the tables stay as they are."""
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    end = first_page_of_tables(whole) * database._PAGE
+    path.write_bytes(whole[: database._PAGE] + bytes(end - database._PAGE) + whole[end:])
+
+
+def first_page_of_tables(whole: bytes) -> int:
+    pages: int = database._TRAILER.unpack(whole[-database._TRAILER.size :])[0]
+    assert 3 < pages < len(whole) // database._PAGE
+    return pages
+
+
 def test_recalls_that_are_damaged_while_in_use_are_made_again(file: Path, folder: Path) -> None:
     loaded = Catalogue.load(file)
-    loaded.indexed_by(CandidateIndex)
-    for path in kept(folder):
-        if path.name == "recalls.bin":
-            path.write_bytes(bytes(path.stat().st_size))
+    spoil_recalls(folder)
     assert holds_all(loaded, file)
 
 
 def test_damage_in_a_cache_that_cannot_be_written_to_is_mended_elsewhere(
     file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuses(_: Path) -> None:
+    def refuses(*_: object, **__: object) -> None:
         raise PermissionError("read-only")
 
     loaded = Catalogue.load(file)
-    for path in kept(folder):
-        if path.name == "recalls.bin":
-            path.write_bytes(bytes(path.stat().st_size))
-    monkeypatch.setattr(stored_recalls, "remove_folder", refuses)
+    spoil_recalls(folder)
+    monkeypatch.setattr(Path, "unlink", refuses)
     assert holds_all(loaded, file)
     assert holds_all(Catalogue.load(file), file)
 
@@ -253,9 +260,7 @@ def _ids_remembered(_: int) -> list[str]:
 
 def test_a_file_that_has_changed_cannot_mend_what_was_damaged(file: Path, folder: Path) -> None:
     loaded = Catalogue.load(file)
-    for path in kept(folder):
-        if path.name == "recalls.bin":
-            path.write_bytes(bytes(path.stat().st_size))
+    spoil_recalls(folder)
     file.write_bytes(file.read_bytes() + b"\n")
     with pytest.raises(CatalogueError, match="changed while in use"):
         list(loaded)
@@ -302,55 +307,29 @@ def test_damage_that_can_be_mended_nowhere_is_told_with_a_remedy(
         raise PermissionError("read-only")
 
     loaded = Catalogue.load(file)
-    for path in kept(folder):
-        if path.name == "recalls.bin":
-            path.write_bytes(bytes(path.stat().st_size))
+    spoil_recalls(folder)
     monkeypatch.setattr("tempfile.mkdtemp", refuses)
     monkeypatch.setattr(Path, "mkdir", refuses)
     with pytest.raises(CatalogueError, match=cache.VARIABLE):
         list(loaded)
 
 
-@pytest.mark.parametrize("writes", [0, 3, 40])
+@pytest.mark.parametrize("pages", [2, 20, 40])
 def test_a_disk_that_fills_up_costs_the_cache_and_not_the_run(
-    writes: int, file: Path, monkeypatch: pytest.MonkeyPatch
+    pages: int, file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = [writes]
-    real_open: Callable[..., Any] = Path.open
+    real_connect = sqlite3.connect
 
-    def full(path: Path, mode: str = "r", *args: Any, **keys: Any) -> Any:
-        opened = real_open(path, mode, *args, **keys)
-        if "w" not in mode:
-            return opened
-        real_write = opened.write
+    def full(*args: Any, **keys: Any) -> sqlite3.Connection:
+        connection = real_connect(*args, **keys)
+        connection.execute(f"PRAGMA max_page_count={pages}")
+        return connection
 
-        class Full:
-            def __enter__(self) -> Full:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                opened.close()
-
-            def write(self, data: bytes) -> int:
-                left[0] -= 1
-                if left[0] < 0:
-                    raise OSError(28, "No space left on device")
-                return int(real_write(data))
-
-        return Full()
-
-    monkeypatch.setattr(Path, "open", full)
-    loaded = Catalogue.load(file)
-    monkeypatch.undo()
-    assert holds_all(loaded, file)
-
-
-def test_an_index_that_cannot_be_kept_is_used_from_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(*_: object) -> None:
-        raise PermissionError("read-only")
-
-    loaded = Catalogue.load(file)
-    monkeypatch.setattr(stored_recalls, "write_arrays", refuses)
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", full)
+        loaded = Catalogue.load(file)
+    assert not isinstance(loaded.recalls, StoredRecalls)
+    assert kept(folder) == []
     assert holds_all(loaded, file)
 
 
@@ -358,13 +337,11 @@ def test_processes_that_make_it_at_the_same_time_all_have_it_whole(file: Path, f
     program = """
 import sys, time
 import labelcheck.catalogue.catalogue as module
-from labelcheck.match.blocking import CandidateIndex
 module.SMALL = 0
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(3):
     loaded = module.Catalogue.load(sys.argv[1])
-    loaded.indexed_by(CandidateIndex)
     print(type(loaded.recalls).__name__, [recall.id for recall in loaded])
 """
     command = [sys.executable, "-c", program, str(file)]
@@ -379,7 +356,6 @@ for _ in range(3):
     expected = f"StoredRecalls {[recall.id for recall in read_catalogue_file(file).recalls]}"
     assert told == [[expected] * 3] * 4
     assert len(list((folder / "catalogues").iterdir())) == 1
-    assert {path.name for path in kept(folder)} == {"recalls.arrays", "recalls.bin", f"{CandidateIndex.NAME}.arrays"}
 
 
 def test_catalogues_that_were_not_used_for_longest_are_removed(file: Path, folder: Path) -> None:
@@ -430,7 +406,7 @@ def test_regions_leave_out_recalls_and_keep_the_index(file: Path) -> None:
     fewer = whole.restricted(["us"])
     assert 0 < len(held) < len(whole)
     assert list(fewer) == held == list(fewer.recalls[:])
-    assert fewer.indexed_by(CandidateIndex) is whole.indexed_by(CandidateIndex)
+    assert fewer.database is whole.database
     assert all(find_matches(one, fewer) == matches_among(one, held) for one in LABELS)
     gone = next(recall for recall in whole if recall not in held)
     assert fewer.get(gone.id) is None
@@ -452,3 +428,52 @@ def test_many_threads_read_one_catalogue(file: Path) -> None:
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         told = list(pool.map(lambda _: [recall.id for recall in loaded], range(40)))
     assert told == [expected] * 40
+
+
+def test_a_single_flipped_bit_anywhere_in_what_finds_recalls_is_noticed(file: Path, folder: Path) -> None:
+    Catalogue.load(file)
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    tables = range(first_page_of_tables(whole) * database._PAGE, len(whole), 977)
+    for place in [*range(0, database._PAGE, 97), *tables, *range(len(whole) - database._TRAILER.size, len(whole))]:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(database.DamagedDatabaseError):
+            database.connect_read_only(path)
+    for length in range(0, len(whole), 1999):
+        path.write_bytes(whole[:length])
+        with pytest.raises(database.DamagedDatabaseError):
+            database.connect_read_only(path)
+
+
+def test_no_damage_among_the_recalls_gives_another_recall(file: Path, folder: Path) -> None:
+    expected = read_catalogue_file(file).recalls
+    Catalogue.load(file)
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    for place in range(database._PAGE, first_page_of_tables(whole) * database._PAGE, 1009):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        assert tuple(Catalogue.load(file)) == expected
+
+
+def test_a_recall_in_the_place_of_another_is_noticed(file: Path, folder: Path) -> None:
+    Catalogue.load(file)
+    (path,) = kept(folder)
+    whole = path.read_bytes()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE recall SET (crc, text) = (SELECT crc, text FROM recall WHERE row = 2) WHERE row = 1")
+        connection.commit()
+    changed = path.read_bytes()[database._PAGE : len(whole) - database._TRAILER.size]
+    path.write_bytes(whole[: database._PAGE] + changed + whole[-database._TRAILER.size :])
+    assert database.connect_read_only(path)
+    assert holds_all(Catalogue.load(file), file)
+
+
+def test_every_recall_is_kept_as_it_is() -> None:
+    assert all(Recall.model_validate_json(database.text_of(one)) == one for one in (*BY_HAND, *Catalogue.bundled()))
+
+
+def test_digests_are_the_same_on_disk_and_in_memory_and_in_fewer_regions(file: Path) -> None:
+    loaded, held = Catalogue.load(file), Catalogue(read_catalogue_file(file).recalls, "2026-01-01")
+    assert loaded.digests() == held.digests()
+    assert loaded.restricted(["US"]).digests() == held.restricted(["US"]).digests()
+    assert 0 < len(loaded.restricted(["US"]).digests()) < len(set(held.digests().values()))
