@@ -112,9 +112,10 @@ class Filing:
             self._code_words.add(words)
             keys.append(KeyKind.SEVERAL_WORDS + key)
         self.postings += [(each, row, worth, "") for each in keys]
-        if code.match == "exact" and len(key) <= LONGEST_SPELT:
+        if code.match == "exact":
             self._code_lengths.add(len(key))
-            return
+            if len(key) <= LONGEST_SPELT:
+                return
         pattern = f"{code.match} {folded_glob(code.value) if code.match == 'glob' else value}"
         self.postings += [(each, row, worth, pattern) for each in set(_piece_keys(code))]
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.database import Database
-from labelcheck.catalogue.keys import KeyKind
+from labelcheck.catalogue.keys import LONGEST_SPELT, KeyKind
 from labelcheck.catalogue.recall import Recall
 from labelcheck.match.brand_index import brands_on
 from labelcheck.match.codes import LEAST_LEFT, outer_pieces
@@ -65,10 +65,11 @@ class Candidates:
     def neighbours(self) -> list[int]:
         """The rows of all others that it may belong to: something was misread, or is a part of it; ascending."""
         rivals = sorted({folded(rival) for model in self._label.models for rival in model.rivals})
-        lengths = frozenset(self._database.facts["code_lengths"])
+        lengths = self._database.facts["code_lengths"]
+        spelt = frozenset(length for length in lengths if length <= LONGEST_SPELT)
         near, in_part = list(map(look_alike_key, rivals)), list[str]()
         for code in self._codes:
-            near += misread_keys(code, allowed_misreads(len(code)), lengths)
+            near += misread_keys(code, allowed_misreads(len(code)), spelt)
             in_part += _parts(look_alike_key(code), lengths)
         in_part += [look_alike_key(piece) for model in self._label.models for piece in outer_pieces(model.value)]
         rows = self._exact(near, self._enough_near) | self._exact(in_part, self._enough_in_part)

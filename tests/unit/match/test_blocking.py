@@ -121,6 +121,18 @@ def test_a_code_with_an_open_end_is_looked_for_whatever_was_misread(match: str, 
     assert found > 20
 
 
+@pytest.mark.parametrize("length", [23, 24, 25, 26])
+def test_a_long_code_is_looked_for_whatever_was_misread(length: int) -> None:
+    code = "FEFBZ90GC-VP1-30KP365-0815A1263"[: length + 3]
+    family = catalogue(recall("1", codes=[code]))
+    found = 0
+    for read in [code, f"QX-{code}", f"{code}-QX", *sorted(steps_away(code))[::23]]:
+        one = Label.of(model=Field(read, 0.9))
+        same_as_all(one, family)
+        found += len(find_matches(one, family))
+    assert found > 20
+
+
 def test_a_long_brand_is_found_with_one_letter_misread_lost_and_added_in_any_places() -> None:
     brand = "Lumenhaven Audio"
     recalls_in_use = catalogue(recall("1", (brand,)))
