@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from labelcheck.batch.recall_digests import digest_of
 from labelcheck.catalogue.catalogue import Catalogue
+from labelcheck.catalogue.database import digest_of
 from labelcheck.catalogue.differences import differences
 from labelcheck.catalogue.recall import Recall
 from labelcheck.catalogue.source_span import SpanKind
