@@ -18,7 +18,7 @@ from labelcheck.catalogue.writer import catalogue_writer, recall_json
 from labelcheck.notices.compose import compose
 from labelcheck.notices.feeds.interface import Feed, FeedRecord, NamedCode, Picture, SetAside, Why
 from labelcheck.notices.linking import Links, Outline, link, linked, outline
-from labelcheck.system.spool import Spool
+from labelcheck.system.temporary import Spool
 from labelcheck.text.codes import folded
 
 LEAST_COPIED = 30

@@ -25,7 +25,7 @@ from labelcheck.notices.feeds.errors import UpdateRefusedError
 from labelcheck.notices.feeds.interface import Download, Feed
 from labelcheck.notices.importing import Composed, Imported, composed, write_catalogue
 from labelcheck.system.files import whole_file, whole_text
-from labelcheck.system.spool import Spool
+from labelcheck.system.temporary import Spool
 
 LOCK_HOURS = 6.0
 """Hours after which a lock is taken to be left over: no update takes as long."""

@@ -6,13 +6,15 @@ limits of the body are decided here, because urllib3 has none of these.
 
 from __future__ import annotations
 
+import ipaddress
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -24,13 +26,13 @@ from labelcheck import __version__
 from labelcheck.system.http_errors import (
     AddressError,
     EncodingError,
+    RedirectError,
     RedirectLoopError,
     StatusError,
     TooSlowError,
     TransientError,
     UnreachableError,
 )
-from labelcheck.system.redirects import redirect_target
 
 MAX_REDIRECTS = 5
 BUSY = frozenset({408, 429, 500, 502, 503, 504})
@@ -53,17 +55,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class HttpLimits:
-    """HttpLimits of one client.
+    """The limits of one client.
 
     Attributes:
         attempts: Attempts for one file.
-        offline_attempts: Attempts for one file when there is no answer at all: who is offline should hear so soon.
+        offline_attempts: Attempts for one file when there is no answer at all: an offline user should learn it soon.
         first_pause: Seconds before the second attempt; doubled for each further one.
         longest_pause: Seconds of a `Retry-After` that are obeyed at most.
-        connect_timeout: Seconds until a connection stands.
+        connect_timeout: Seconds to open a connection.
         read_timeout: Seconds without a byte.
         total_timeout: Seconds for one file, all attempts together.
-        most_sent: Bytes of a file as it is sent.
+        most_sent: Bytes of a file as sent.
         most_unpacked: Bytes of a file after unpacking.
     """
 
@@ -90,16 +92,16 @@ class Deadline:
         self._ends = time.monotonic() + seconds
 
     def passes_within(self, seconds: float) -> bool:
-        """Whether it will have passed after a time from now, in seconds."""
+        """Whether the limit will have passed in this many seconds from now."""
         return time.monotonic() + seconds > self._ends
 
 
 class HttpClient:
-    """Asks for files, through the proxies that the system names; keeps connections open between requests.
+    """Requests files through the proxies that the system names. It keeps connections open between requests.
 
     Args:
         limits: The limits.
-        sleep: Waits between attempts; another function in tests.
+        sleep: Waits between attempts. Tests pass another function.
     """
 
     def __init__(self, limits: HttpLimits, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -112,12 +114,12 @@ class HttpClient:
 
         Args:
             url: Its address.
-            most: Bytes that are read at most.
+            most: The most bytes that are read.
             seconds: Time limit for all attempts together.
-            credentials: Headers that only the server of `url` is sent, and no server that it redirects to.
+            credentials: Headers for the server of `url` only. No server that it redirects to receives them.
 
         Raises:
-            HttpError: The file cannot be had.
+            HttpError: The file cannot be downloaded.
         """
 
         def attempt(deadline: Deadline) -> bytes:
@@ -136,7 +138,7 @@ class HttpClient:
         """Return the result of the first attempt that succeeds.
 
         Args:
-            attempt: Asks once; is told when all must be done.
+            attempt: Makes one request. Its argument is the time limit of all attempts.
             seconds: Time limit for all attempts together.
 
         Raises:
@@ -201,18 +203,50 @@ class HttpClient:
         )
 
 
+def redirect_target(origin: str, location: str) -> str:
+    """Return the address that a redirect leads to, if it may be followed.
+
+    On the same host and port, only a weaker scheme is refused. Another host must be on the public internet.
+
+    Args:
+        origin: The requested address.
+        location: The address that the server names; it may be relative to `origin`.
+
+    Raises:
+        RedirectError: The redirect may not be followed.
+    """
+    target = urljoin(origin, location)
+    here, there = urlsplit(origin), urlsplit(target)
+    if there.scheme != "https" and (there.scheme, there.netloc) != (here.scheme, here.netloc):
+        raise RedirectError(f"leads to {target[:200]!r}, which is not https: not followed")
+    if there.username or there.password or not there.hostname:
+        raise RedirectError(f"leads to {target[:200]!r}, which is no plain address: not followed")
+    if there.netloc != here.netloc and not _is_public(there.hostname):
+        raise RedirectError(f"leads to {there.hostname!r}, which is not on the public internet")
+    return target
+
+
+def _is_public(host: str) -> bool:
+    """Whether every address of a host is on the public internet; a host without any is not."""
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+        return bool(found) and all(ipaddress.ip_address(str(one).split("%")[0]).is_global for one in found)
+    except (OSError, ValueError, UnicodeError):
+        return False
+
+
 def check_answer(answer: BaseHTTPResponse, statuses: Set[int], encodings: Set[str]) -> None:
     """Check that the body of an answer can be used.
 
     Args:
         answer: The answer.
-        statuses: The status codes that are as they should be.
-        encodings: The content encodings that were asked for.
+        statuses: The expected status codes.
+        encodings: The requested content encodings.
 
     Raises:
         TransientError: The server is busy.
-        StatusError: The status is another one.
-        EncodingError: The encoding is another one.
+        StatusError: The status is not an expected one.
+        EncodingError: The encoding was not requested.
     """
     if answer.status in BUSY:
         raise TransientError(f"the server answers {answer.status}", _retry_after(answer))
@@ -228,8 +262,8 @@ def body(answer: BaseHTTPResponse, deadline: Deadline, before: int = 0) -> Itera
 
     Args:
         answer: The answer.
-        deadline: When all must be done.
-        before: Bytes that came in earlier attempts; for the words of errors.
+        deadline: The time limit of all attempts.
+        before: Bytes of earlier attempts; errors count them too.
 
     Raises:
         TransientError: The body breaks off.
@@ -249,7 +283,7 @@ def body(answer: BaseHTTPResponse, deadline: Deadline, before: int = 0) -> Itera
 
 
 def content_length(answer: BaseHTTPResponse) -> int | None:
-    """Return the bytes that a server announces; None for what is no length, such as "²" or 5,000 nines."""
+    """Return the bytes that a server announces; None for a value that is no length, such as "²" or 5,000 nines."""
     value = answer.headers.get("content-length", "").strip()
     return int(value) if re.fullmatch("[0-9]{1,18}", value) else None
 
@@ -267,6 +301,6 @@ def _retry_after(answer: BaseHTTPResponse) -> float | None:
 
 
 def _reason(error: Exception) -> str:
-    """Return the reason in few words: urllib3's texts are long, and contain the address with its secrets."""
+    """Return a short reason: the texts of urllib3 are long and contain the address with its secrets."""
     name = type(getattr(error, "reason", None) or error).__name__
     return _REASONS.get(name, name)

@@ -6,40 +6,87 @@ stopped (Range), also by a later run. Sizes are limited as sent and as unpacked.
 
 from __future__ import annotations
 
+import json
 import zlib
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from urllib3 import BaseHTTPResponse
 
-from labelcheck.system.gunzip import gunzipped
 from labelcheck.system.http import Deadline, HttpClient, body, check_answer, content_length
-from labelcheck.system.http_cache import Stamp, read_stamp, remove, stamp_of, write_stamp
 from labelcheck.system.http_errors import TooLargeError, TransientError
 
 _GZIP = frozenset({"gzip", "x-gzip"})
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """What a server said of a file. It is kept beside the file and makes the next request conditional."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    encoding: str = ""
+
+    @property
+    def condition(self) -> str:
+        """What `If-Range` may name: a strong ETag, or a date."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.modified
+
+    @classmethod
+    def of(cls, url: str, headers: Mapping[str, str]) -> _Stamp:
+        names = ("etag", "last-modified", "content-encoding")
+        return cls(url, *(headers.get(name, "")[:500].strip() for name in names))
+
+    @classmethod
+    def read(cls, path: Path) -> _Stamp | None:
+        """Return the stamp of a file; None where it is missing or damaged."""
+        try:
+            data: dict[str, Any] = json.loads(_stamp_file(path).read_text("utf-8"))
+            return cls(**{key: str(value) for key, value in data.items()})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+
+    def write(self, path: Path) -> None:
+        _stamp_file(path).write_text(json.dumps(asdict(self)), "utf-8")
+
+
+def _stamp_file(path: Path) -> Path:
+    return path.with_name(path.name + ".http")
+
+
+def _remove(*paths: Path) -> None:
+    """Remove files and their stamps, where they exist."""
+    for path in paths:
+        for one in (path, _stamp_file(path)):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
 
 
 def download(client: HttpClient, url: str, path: Path, *, may_be_gone: bool = False) -> bool:
     """Bring a file up to date.
 
     Args:
-        client: Asks for it.
-        url: Its address.
-        path: Where it is kept. Beside it stand the server's stamp of it and the part that has come so far.
+        client: Makes the requests.
+        url: The file's address.
+        path: Where the file is kept. The server's stamp and an incomplete download are kept beside it.
         may_be_gone: Whether the answers "not found" and "gone" are no errors: then the file is removed.
 
     Returns:
-        Whether it is new or has changed.
+        Whether the file is new or has changed.
 
     Raises:
-        HttpError: The file cannot be had, or breaks a limit.
-        OSError: It cannot be written.
+        HttpError: The file cannot be downloaded, or breaks a limit.
+        OSError: The file cannot be written.
     """
     part = path.with_name(path.name + ".part")
 
     def attempt(deadline: Deadline) -> bool:
-        begun = read_stamp(part)
+        begun = _Stamp.read(part)
         size = part.stat().st_size if part.exists() else 0
         if begun is None or begun.url != url or not begun.condition or not size:
             begun = None
@@ -47,49 +94,46 @@ def download(client: HttpClient, url: str, path: Path, *, may_be_gone: bool = Fa
             if answer.status == 304 and path.exists():
                 return False
             if answer.status in (404, 410) and may_be_gone:
-                remove(path, part)
+                _remove(path, part)
                 return False
             if answer.status == 416:
-                remove(part)
+                _remove(part)
                 raise TransientError("what had come of it fits no longer")
             check_answer(answer, {200, 206}, {"identity", *_GZIP})
-            resumed = answer.status == 206
-            if resumed and (begun is None or not _begins_at(answer, size)):
-                remove(part)
-                raise TransientError("the server sent another part than asked for")
-            stamp = begun if resumed and begun is not None else stamp_of(url, answer.headers)
-            _receive(answer, part, stamp, size if resumed else 0, deadline, most=client.limits.most_sent)
+            stamp, at = _Stamp.of(url, answer.headers), 0
+            if answer.status == 206:
+                if begun is None or not answer.headers.get("content-range", "").startswith(f"bytes {size}-"):
+                    _remove(part)
+                    raise TransientError("the server sent another part than asked for")
+                stamp, at = begun, size
+            _receive(answer, part, stamp, at, deadline, most=client.limits.most_sent)
         _unpack(part, path, stamp, client.limits.most_unpacked)
         return True
 
     try:
         return client.retried(attempt, client.limits.total_timeout)
     except TooLargeError:
-        remove(part)
+        _remove(part)
         raise
 
 
-def _headers(url: str, path: Path, begun: Stamp | None, size: int) -> dict[str, str]:
-    """Return the headers of a request: for the rest of what has begun to come, or for what is newer than the file."""
+def _headers(url: str, path: Path, begun: _Stamp | None, size: int) -> dict[str, str]:
+    """Return the headers of a request: for the rest of an incomplete download, or for a newer version of the file."""
     headers = {"Accept-Encoding": "gzip", "Accept": "*/*"}
     if begun is not None:
         return headers | {"Range": f"bytes={size}-", "If-Range": begun.condition}
-    known = read_stamp(path)
+    known = _Stamp.read(path)
     if known is not None and known.url == url and path.exists():
         headers |= {"If-None-Match": known.etag} if known.etag else {}
         headers |= {"If-Modified-Since": known.modified} if known.modified else {}
     return headers
 
 
-def _begins_at(answer: BaseHTTPResponse, size: int) -> bool:
-    return answer.headers.get("content-range", "").startswith(f"bytes {size}-")
-
-
-def _receive(answer: BaseHTTPResponse, part: Path, stamp: Stamp, at: int, deadline: Deadline, *, most: int) -> None:
-    """Write the body behind the bytes that came before."""
+def _receive(answer: BaseHTTPResponse, part: Path, stamp: _Stamp, at: int, deadline: Deadline, *, most: int) -> None:
+    """Append the body to the bytes of earlier attempts."""
     if at + (content_length(answer) or 0) > most:
         raise TooLargeError
-    write_stamp(part, stamp)
+    stamp.write(part)
     with part.open("r+b" if at else "wb") as file:
         file.seek(at)
         file.truncate()
@@ -99,21 +143,50 @@ def _receive(answer: BaseHTTPResponse, part: Path, stamp: Stamp, at: int, deadli
             file.write(piece)
 
 
-def _unpack(part: Path, path: Path, stamp: Stamp, most: int) -> None:
-    """Put the file in its place, unpacked; never more of it than the limit."""
+def _unpack(part: Path, path: Path, stamp: _Stamp, most: int) -> None:
+    """Unpack the file, up to the limit, and give it its name."""
     if stamp.encoding.lower() not in _GZIP:
         part.replace(path)
     else:
         draft = path.with_name(path.name + ".unpacked")
         try:
             with part.open("rb") as packed, draft.open("wb") as plain:
-                for piece in gunzipped(packed, most):
+                for piece in _gunzipped(packed, most):
                     plain.write(piece)
             draft.replace(path)
         except (zlib.error, EOFError):
-            remove(part)
+            _remove(part)
             raise TransientError("it cannot be unpacked") from None
         finally:
             draft.unlink(missing_ok=True)
-    remove(part)
-    write_stamp(path, replace(stamp, encoding=""))
+    _remove(part)
+    replace(stamp, encoding="").write(path)
+
+
+def _gunzipped(packed: BinaryIO, most: int) -> Iterator[bytes]:
+    """Yield the bytes of gzip piece by piece: a bomb is detected long before it fills the disk.
+
+    Raises:
+        TooLargeError: There are more than `most` bytes.
+        EOFError: The file is cut off.
+        zlib.error: The file is not gzip.
+    """
+    made = 0
+    inflate = zlib.decompressobj(wbits=31)
+    data = packed.read(_CHUNK)
+    while data or not inflate.eof:
+        chunk = inflate.decompress(data, 1 << 20)
+        made += len(chunk)
+        if made > most:
+            raise TooLargeError
+        if chunk:
+            yield chunk
+        if inflate.eof:
+            rest = inflate.unused_data or packed.read(_CHUNK)
+            if not rest:
+                return
+            inflate, data = zlib.decompressobj(wbits=31), rest  # several members, one behind the other
+            continue
+        data = inflate.unconsumed_tail
+        if not data and not (data := packed.read(_CHUNK)) and not chunk:
+            raise EOFError

@@ -1,13 +1,13 @@
-"""What goes wrong with a request: typed, so that each caller can name the file in its own way.
+"""Errors of a request. They are typed: each caller names the file in its own way.
 
-The text of an error is the end of a sentence that begins with what was asked for: "cannot be had: no connection".
+The text of an error is the end of a sentence. The sentence begins with the file: "cannot be had: no connection".
 """
 
 from __future__ import annotations
 
 
 class HttpError(Exception):
-    """A file cannot be had from the web."""
+    """A file cannot be downloaded."""
 
 
 class AddressError(HttpError):
@@ -18,7 +18,7 @@ class AddressError(HttpError):
 
 
 class TransientError(HttpError):
-    """This attempt failed; another one may not.
+    """This attempt failed; another one may succeed.
 
     Attributes:
         retry_after: Seconds that the server asks to wait; None when it asks for nothing.
@@ -42,7 +42,7 @@ class StatusError(HttpError):
 
 
 class EncodingError(HttpError):
-    """The body has a content encoding that was not asked for."""
+    """The body has a content encoding that was not requested."""
 
     def __init__(self, encoding: str) -> None:
         super().__init__(f"is sent as {encoding[:40]!r}, which was not asked for")
@@ -70,7 +70,7 @@ class TooSlowError(HttpError):
     """The body takes longer than the limit for all attempts together.
 
     Attributes:
-        received: Bytes that have come so far.
+        received: Bytes received so far.
     """
 
     def __init__(self, seconds: float, received: int) -> None:

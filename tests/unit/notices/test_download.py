@@ -17,9 +17,8 @@ import pytest
 
 from labelcheck.notices.download import Downloader
 from labelcheck.notices.feeds.errors import DownloadError, OfflineError
-from labelcheck.system.http import HttpLimits
+from labelcheck.system.http import HttpLimits, redirect_target
 from labelcheck.system.http_errors import RedirectError
-from labelcheck.system.redirects import redirect_target
 from web_server import Answer, Asked, Server, serving
 
 BODY = bytes(range(256)) * 400

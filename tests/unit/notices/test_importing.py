@@ -15,7 +15,7 @@ from labelcheck.notices.feeds import feed_named
 from labelcheck.notices.feeds.errors import FeedError
 from labelcheck.notices.feeds.interface import Why
 from labelcheck.notices.importing import Composed, Imported, composed, import_files
-from labelcheck.system.spool import Spool
+from labelcheck.system.temporary import Spool
 from places import FEED_DATA
 
 DATA = FEED_DATA
