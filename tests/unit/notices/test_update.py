@@ -63,7 +63,7 @@ def site() -> Site:
 def server(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with serving(site) as running:
-        monkeypatch.setattr(cpsc, "API", running.url + "/recalls")
+        monkeypatch.setattr(cpsc.Cpsc, "address", running.url + "/recalls")
         yield running
 
 
@@ -171,7 +171,7 @@ def test_offline_says_so_and_the_old_catalogue_stays(
     update: Update, files: UserCatalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update()
-    monkeypatch.setattr(cpsc, "API", "http://127.0.0.1:9/recalls")
+    monkeypatch.setattr(cpsc.Cpsc, "address", "http://127.0.0.1:9/recalls")
     with pytest.raises(OfflineError, match="stays as it is"):
         update()
     assert len(ids(files.file)) == 7
@@ -181,7 +181,7 @@ def test_two_feeds_stand_in_one_catalogue_and_each_keeps_its_own(
     update: Update, files: UserCatalogue, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.bodies["/fr"] = (DATA / "rappelconso.json").read_bytes()
-    monkeypatch.setattr(rappelconso, "DATA", server.url + "/fr")
+    monkeypatch.setattr(rappelconso.RappelConso, "address", server.url + "/fr")
     update()
     update(rappelconso.RappelConso(), today=DAY + datetime.timedelta(days=5))
     catalogue = Catalogue.load(files.file)
@@ -224,7 +224,7 @@ def test_weeks_that_are_over_are_fetched_once(
         f"{detail}99000320": week,
         f"{detail}99000319": week.replace(b"SR/09001/26", b"SR/09009/26"),
     }
-    monkeypatch.setattr(safety_gate, "WEEKS", server.url + "/weeks")
+    monkeypatch.setattr(safety_gate.SafetyGate, "address", server.url + "/weeks")
     assert update(safety_gate.SafetyGate()).recalls == 2
     assert site.sent == ["/weeks", f"{detail}99000320", f"{detail}99000319"]
     update(safety_gate.SafetyGate())
@@ -237,7 +237,7 @@ def test_notices_that_changed_are_fetched_again_and_withdrawn_ones_are_no_error(
     update: Update, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opss, "GOV_UK", server.url)
-    monkeypatch.setattr(opss, "SEARCH", server.url + "/search?count={count}&start={start}")
+    monkeypatch.setattr(opss.Opss, "address", server.url + "/search?count={count}&start={start}")
     path = "/product-safety-alerts-reports-recalls/voltling"
 
     def search(stamp: str) -> bytes:

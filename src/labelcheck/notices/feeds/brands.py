@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from labelcheck.catalogue.field_types import MAX_LIST
+from labelcheck.data import data_file
 from labelcheck.notices.feeds.clean_text import line
 from labelcheck.text.codes import folded
 
@@ -88,15 +90,13 @@ def brands_of(
     >>> brands_of("Oreck Vacuums Recalled by TTI Floor Care", ["Oreck Discover Vacuums"], [], ["See www.oreck.com."])
     ('Oreck', 'TTI Floor Care')
     """
-    from labelcheck.notices.feeds.known_brands import known_brands  # noqa: PLC0415
-
     product_names, companies = tuple(product_names), tuple(companies)
     firms = [*_firms_in_title(title), *(firm for company in companies for firm in _firms(company))]
     words = " ".join((title, *product_names, *texts))[:20_000]
     anchors = {folded(firm) for firm in firms} | {
         folded(found) for found in _NamePatterns.domain.findall(words.lower())
     }
-    anchors |= {folded(found) for found in _NamePatterns.quoted.findall(words)} | known_brands()
+    anchors |= {folded(found) for found in _NamePatterns.quoted.findall(words)} | _known_brands()
     anchors -= _NO_BRANDS
     # What begins a company's name is a brand more often than the whole: "Peg Perego USA Inc.".
     first_words = {folded(" ".join(firm.split()[:count])) for firm in firms for count in (1, 2)} - _NO_BRANDS
@@ -129,6 +129,19 @@ def is_brand(name: str) -> bool:
 def firm_names(companies: Iterable[str]) -> tuple[str, ...]:
     """Return the companies' plain names, without their legal form and place: brands where nothing better is known."""
     return tuple(dict.fromkeys(firm for company in companies for firm in _firms(company)))[:MAX_LIST]
+
+
+@cache
+def _known_brands() -> frozenset[str]:
+    """Return every spelling in `known_brands.txt` that is longer than two letters, folded."""
+    listing = data_file("known_brands.txt").read_text(encoding="utf-8")
+    spellings = (
+        part.strip()
+        for one in listing.splitlines()
+        if not one.startswith("#")
+        for part in one.replace("=", ",").split(",")
+    )
+    return frozenset(key for spelling in spellings if len(key := folded(spelling)) > 2)
 
 
 def _leading(name: str, anchors: set[str], first_words: set[str]) -> Iterator[str]:

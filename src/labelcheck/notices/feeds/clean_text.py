@@ -1,4 +1,4 @@
-"""Text from feeds, made fit for the catalogue: without HTML, control characters, and characters that turn print."""
+"""Cleans the text of feeds: no HTML, no control characters, no characters that reverse the direction of print."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOTHING = frozenset(("", "none", "null", "n/a", "na", "unknown", "nan", "-", "-
 
 
 def prose(text: object, *, most: int = MAX_PROSE) -> str:
-    r"""Return a text of one or more lines, without markup, and cut to what the catalogue takes; empty for no text.
+    r"""Return a text of one or more lines, without markup, cut to the limit of the catalogue; empty for no text.
 
     >>> prose("<p>Model&nbsp;A1</p><p>All units</p>")
     'Model A1\nAll units'
@@ -30,14 +30,14 @@ def prose(text: object, *, most: int = MAX_PROSE) -> str:
         text = html.unescape(text)
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")))
     if not text.isascii():
-        # Other scripts' spaces; a later check must not stumble over them at the ends of lines.
+        # Spaces of other scripts at the ends of lines would fail a later check.
         text = "".join(" " if one.isspace() and one != "\n" else one for one in unicodedata.normalize("NFC", text))
     lines = (re.sub(" {2,}", " ", one).strip() for one in text.split("\n"))
-    return _cut("\n".join(one for one in lines if one), most)
+    return cut("\n".join(one for one in lines if one), most)
 
 
 def line(text: object, *, most: int = MAX_LINE) -> str:
-    r"""Return a text on one line; empty for no text, and for words that say there is none.
+    r"""Return a text on one line; empty for no text, and for words that mean none.
 
     >>> line(" Anker\tPowerCore "), line("None"), line(12)
     ('Anker PowerCore', '', '12')
@@ -45,11 +45,11 @@ def line(text: object, *, most: int = MAX_LINE) -> str:
     if isinstance(text, int | float) and not isinstance(text, bool):
         text = str(text)
     found = " ".join(prose(text).split())
-    return "" if found.casefold() in _NOTHING else _cut(found, most)
+    return "" if found.casefold() in _NOTHING else cut(found, most)
 
 
 def web_address(text: object) -> str:
-    """Return an address of the web as the catalogue takes it; empty for anything else."""
+    """Return a web address in the form of the catalogue; empty for anything else."""
     if not isinstance(text, str):
         return ""
     address = "".join(text.split()) if text.startswith(("http://", "https://")) else ""
@@ -57,7 +57,13 @@ def web_address(text: object) -> str:
     return address if 8 < len(address) <= MAX_URL else ""
 
 
-def _cut(text: str, most: int) -> str:
+def non_empty(*texts: str | None) -> tuple[str, ...]:
+    """Return the texts that are not empty."""
+    return tuple(text for text in texts if text)
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of no more than `most` characters; the mark "…" shows that it was cut."""
     return text if len(text) <= most else text[: most - 2].rstrip() + " …"
 
 

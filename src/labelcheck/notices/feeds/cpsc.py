@@ -1,7 +1,7 @@
 """US Consumer Product Safety Commission: its API's JSON, its site's CSV export, and the short list of 1973 to 2013.
 
-The API and the export differ on the same notices, in identifiers too, and neither is known to be the later: both are
-kept, the API's first. The API's `Model` field is empty; models stand in the prose.
+The API and the export differ on the same notices, in identifiers too. Which is the later is not known: both are kept,
+and the API's come first. The API's `Model` field is empty; models are in the prose.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from labelcheck.notices.feeds.brands import brands_of, without_sellers
-from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.dates import day
-from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import csv_records, first_bytes, numbered_records
-from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
+from labelcheck.notices.feeds.file_records import csv_records, first_bytes
+from labelcheck.notices.feeds.interface import Feed, FeedRecord, SetAside, Why, pictures
+from labelcheck.notices.feeds.json_feed import objects_in, read_objects
 from labelcheck.notices.feeds.structured_codes import listed_codes
 
-API = "https://www.saferproducts.gov/RestWebServices/Recall?format=json"
 SITE = "https://www.cpsc.gov/Recalls"
 
 _COMPANIES = ("Manufacturers", "Importers", "Distributors")
@@ -31,37 +30,26 @@ _EXPANDS = re.compile(
 )
 
 
-class Cpsc:
+class Cpsc(Feed):
     """The feed of the CPSC."""
 
     name = "cpsc"
     authority = "US Consumer Product Safety Commission"
     licence = "work of the United States government, in the public domain"
+    address = "https://www.saferproducts.gov/RestWebServices/Recall?format=json"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
-        """Yield every record of one file; which of the three kinds it is shows in its first bytes."""
+        """Yield every record of one file. Its first bytes tell which of the three kinds it is."""
         begins = first_bytes(path)
-        if begins.startswith(b"["):
-            for record, where in numbered_records(path):
-                yield _from_json(record, where)
-        elif begins.startswith(b"Recall Number") or b"Recall Heading" in begins.split(b"\n")[0]:
+        if begins.startswith(b"Recall Number") or b"Recall Heading" in begins.split(b"\n")[0]:
             for index, row in enumerate(csv_records(path)):
                 yield _from_csv(row, f"{path.name}, row {index + 2}")
         else:
-            raise FeedError(
-                f"{path}: is neither JSON of the CPSC's recall API nor its CSV export.", "Choose the right --feed."
-            )
-
-    def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield the one file of the API: it has no pages."""
-        path = fetch(Download(API, "recalls.json"))
-        if path is not None:
-            yield path
+            complaint = "is neither JSON of the CPSC's recall API nor its CSV export."
+            yield from read_objects(path, complaint, _from_json)
 
 
-def _from_json(record: Any, where: str) -> FeedRecord | SetAside:
-    if not isinstance(record, dict):
-        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+def _from_json(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     return _from_short(record, where) if "recall_number" in record else _from_api(record, where)
 
 
@@ -70,68 +58,63 @@ def _number(text: object) -> str:
     return re.sub(r"[^A-Za-z0-9]", "", line(text))
 
 
+def _record(number: str, title: str, description: str, names: tuple[str, ...], beside: str, **own: Any) -> FeedRecord:
+    """Return a record of the API or the export; `beside` is the text beside the description that may name a brand."""
+    named = map(_number, _EARLIER.findall(description))
+    return FeedRecord(
+        id=f"us-cpsc:{number}",
+        authority=Cpsc.authority,
+        number=number,
+        title=title,
+        brands=brands_of(title, names, own["companies"], (description, beside)),
+        descriptions=non_empty(description),
+        product_names=names,
+        expands=_EXPANDS.search(f"{title} {description}") is not None,
+        earlier=tuple(dict.fromkeys(f"us-cpsc:{one}" for one in named if one != number)),
+        **own,
+    )
+
+
 def _from_api(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
-    number = _number(record.get("RecallNumber"))
+    number, title = _number(record.get("RecallNumber")), line(record.get("Title"))
     published = day(record.get("RecallDate"))
-    title = line(record.get("Title"))
     if not number or not title:
-        # What the API answers, with status 200, to dates that it does not understand.
+        # The API answers dates that it does not understand with this record and status 200.
         return SetAside(
             where, Why.UNUSABLE, "has no recall number or no title: an error of the API in a record's place"
         )
     if not published:
         return SetAside(where, Why.UNUSABLE, f"recall {number} has no date")
-    description = prose(record.get("Description"))
     names = _texts(record, "Products", "Name")
-    companies = tuple(name for key in _COMPANIES for name in _texts(record, key, "Name"))
-    remedies = _texts(record, "Remedies", "Name")
     contact = prose(record.get("ConsumerContact"))
-    return FeedRecord(
-        id=f"us-cpsc:{number}",
-        authority=Cpsc.authority,
-        number=number,
+    lines = (text for key in ("Description", "Model", "Type") for text in _texts(record, "Products", key))
+    return _record(
+        number,
+        title,
+        prose(record.get("Description")),
+        names,
+        contact,
+        companies=tuple(name for key in _COMPANIES for name in _texts(record, key, "Name")),
         source="CPSC Recall API",
-        rank=0,
         published=published,
         updated=day(record.get("LastPublishDate")),
-        title=title,
         url=web_address(record.get("URL")) or SITE,
         jurisdictions=_jurisdictions(record),
-        brands=brands_of(title, names, companies, (description, contact)),
-        companies=companies,
-        descriptions=_some(description),
-        product_names=names,
-        product_lines=tuple(
-            found
-            for key in ("Description", "Model", "Type")
-            for found in _texts(record, "Products", key)
-            if found not in names
-        ),
+        product_lines=tuple(text for text in lines if text not in names),
         upcs=_texts(record, "ProductUPCs", "UPC"),
         hazards=_texts(record, "Hazards", "Name"),
-        remedies=remedies,
-        remedy_options=tuple(line(one) for one in _texts(record, "RemedyOptions", "Option")),
+        remedies=_texts(record, "Remedies", "Name"),
+        remedy_options=tuple(map(line, _texts(record, "RemedyOptions", "Option"))),
         contact=contact,
         sold_at=_texts(record, "Retailers", "Name"),
-        units=tuple(line(one) for one in _texts(record, "Products", "NumberOfUnits")),
-        pictures=tuple(_pictures(record)),
-        expands=_EXPANDS.search(f"{title} {description}") is not None,
-        earlier=_earlier(description, number),
+        units=tuple(map(line, _texts(record, "Products", "NumberOfUnits"))),
+        pictures=pictures((one.get("URL"), one.get("Caption")) for one in objects_in(record.get("Images"))),
     )
 
 
 def _texts(record: dict[str, Any], key: str, inner: str) -> tuple[str, ...]:
-    """Return the texts of a list of objects, each once, whatever else stands in their place."""
-    items = record.get(key)
-    found = (prose(item.get(inner)) for item in (items if isinstance(items, list) else ()) if isinstance(item, dict))
-    return tuple(dict.fromkeys(one for one in found if one))
-
-
-def _pictures(record: dict[str, Any]) -> Iterator[Picture]:
-    images = record.get("Images")
-    for image in images if isinstance(images, list) else ():
-        if isinstance(image, dict) and (url := web_address(image.get("URL"))):
-            yield Picture(url, line(image.get("Caption")))
+    """Return each text of a list of objects once."""
+    return tuple(dict.fromkeys(text for one in objects_in(record.get(key)) if (text := prose(one.get(inner)))))
 
 
 def _jurisdictions(record: dict[str, Any]) -> tuple[str, ...]:
@@ -141,55 +124,33 @@ def _jurisdictions(record: dict[str, Any]) -> tuple[str, ...]:
     return ("US", *(place for place, signs in also if any(sign in joint for sign in signs)))
 
 
-def _earlier(description: str, number: str) -> tuple[str, ...]:
-    """Return the ids of other notices that this one names by number."""
-    named = (_number(found) for found in _EARLIER.findall(description))
-    return tuple(dict.fromkeys(f"us-cpsc:{one}" for one in named if one != number))
-
-
-def _some(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()
-
-
 def _from_csv(row: dict[str, str], where: str) -> FeedRecord | SetAside:
-    number = _number(row.get("Recall Number"))
-    title = line(row.get("Recall Heading"))
+    number, date = _number(row.get("Recall Number")), row.get("Date")
     if not number:
-        warning = _number(row.get("Product Safety Warning Number"))
-        if warning:
-            return _from_csv(
-                {**row, "Recall Number": warning, "Date": row.get("Product Safety Warning Date", "")}, where
-            )
+        number, date = _number(row.get("Product Safety Warning Number")), row.get("Product Safety Warning Date")
+    if not number:
         return SetAside(where, Why.UNUSABLE, "has no recall number")
-    published = day(row.get("Date"))
+    title, published = line(row.get("Recall Heading")), day(date)
     if not title or not published:
         return SetAside(where, Why.UNUSABLE, f"recall {number} has no {'title' if not title else 'date'}")
-    description = prose(row.get("Description"))
-    names = _some(prose(row.get("Name of product")))
-    companies = tuple(text for key in _COMPANIES if (text := prose(row.get(key))))
     remedy = prose(row.get("Remedy"))
-    return FeedRecord(
-        id=f"us-cpsc:{number}",
-        authority=Cpsc.authority,
-        number=number,
+    return _record(
+        number,
+        title,
+        prose(row.get("Description")),
+        non_empty(prose(row.get("Name of product"))),
+        remedy,
+        companies=non_empty(*(prose(row.get(key)) for key in _COMPANIES)),
         source="CPSC export, CSV",
         rank=1,
         published=published,
-        updated="",
-        title=title,
         url=SITE,
         jurisdictions=("US",),
-        brands=brands_of(title, names, companies, (description, remedy)),
-        companies=companies,
-        descriptions=_some(description),
-        product_names=names,
-        hazards=_some(prose(row.get("Hazard Description"))),
-        remedies=_some(remedy) + _some(prose(row.get("Consumer Action"))),
-        remedy_options=tuple(line(one) for one in row.get("Remedy Type", "").split("|") if line(one)),
-        sold_at=_some(prose(row.get("Sold At"))),
-        units=_some(line(row.get("Units"))),
-        expands=_EXPANDS.search(f"{title} {description}") is not None,
-        earlier=_earlier(description, number),
+        hazards=non_empty(prose(row.get("Hazard Description"))),
+        remedies=non_empty(remedy, prose(row.get("Consumer Action"))),
+        remedy_options=non_empty(*map(line, row.get("Remedy Type", "").split("|"))),
+        sold_at=non_empty(prose(row.get("Sold At"))),
+        units=non_empty(line(row.get("Units"))),
     )
 
 
@@ -206,10 +167,11 @@ def _from_short(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     remarks = ["From a short list: the notice itself says more."]
     published = day(record.get("recall_date"))
     if not published:
-        published = _year_of(number)
+        fiscal_year = re.match(r"(\d\d)\d{3}", number)
+        if fiscal_year is None:
+            return SetAside(where, Why.UNUSABLE, f"recall {number} has no date")
+        published = f"{19 if int(fiscal_year[1]) >= 73 else 20}{int(fiscal_year[1]):02}"
         remarks.append("The list has no date for it; the year is that of the recall number.")
-    if not published:
-        return SetAside(where, Why.UNUSABLE, f"recall {number} has no date")
     return FeedRecord(
         id=f"us-cpsc:{number}",
         authority=Cpsc.authority,
@@ -217,13 +179,12 @@ def _from_short(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
         source="CPSC recalls list, 1973 to 2013",
         rank=2,
         published=published,
-        updated="",
         title=line("; ".join(lines)),
         url=web_address(record.get("recall_url")) or SITE,
         jurisdictions=("US",),
-        brands=without_sellers(line(one) for one in companies),
+        brands=without_sellers(map(line, companies)),
         descriptions=("\n".join(lines),),
-        product_names=tuple(line(one) for one in lines),
+        product_names=tuple(map(line, lines)),
         product_lines=kinds,
         codes=tuple(code for text in lines for code in listed_codes(text)),
         upcs=upcs,
@@ -232,15 +193,6 @@ def _from_short(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     )
 
 
-def _strings(value: Any) -> tuple[str, ...]:
+def _strings(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
-    return tuple(dict.fromkeys(text for one in items if (text := prose(one if isinstance(one, str) else str(one)))))
-
-
-def _year_of(number: str) -> str:
-    """Return the fiscal year that a recall number begins with, or nothing."""
-    found = re.match(r"(\d\d)\d{3}", number)
-    if found is None:
-        return ""
-    year = int(found[1])
-    return str(year + (1900 if year >= 73 else 2000))
+    return tuple(dict.fromkeys(text for one in items if (text := prose(str(one)))))

@@ -1,6 +1,6 @@
 """Health Canada: the open data of recalls and safety alerts, one JSON file.
 
-It has no models and no brands in fields of their own: the title names the product, and the page itself says more.
+It has no fields for models and brands. The title names the product; the notice's page gives more.
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from labelcheck.notices.feeds.brands import brands_of
-from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.dates import day
-from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import first_bytes, numbered_records
-from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
+from labelcheck.notices.feeds.interface import Feed, FeedRecord, SetAside, Why
+from labelcheck.notices.feeds.json_feed import read_objects
 
-DATA = "https://recalls-rappels.canada.ca/sites/default/files/opendata-donneesouvertes/HCRSAMOpenData.json"
-SITE = "https://recalls-rappels.canada.ca/en"
+SITE = "https://recalls-rappels.canada.ca"
 
 _OURS = "consumer product safety"
-"""The organization whose notices are kept whatever their category."""
+"""The organization whose notices of every category are kept."""
 _ELSEWHERE = (
     (re.compile(r"\bCFIA\b|food inspection|\bfoods?\b", re.IGNORECASE), "food"),
     (re.compile(r"\bTC\b|transport canada|\bvehicles?\b|\btires?\b", re.IGNORECASE), "vehicle"),
@@ -33,30 +31,20 @@ _ELSEWHERE = (
 )
 
 
-class HealthCanada:
+class HealthCanada(Feed):
     """The feed of Health Canada."""
 
     name = "health-canada"
     authority = "Health Canada"
     licence = "Open Government Licence - Canada"
+    address = f"{SITE}/sites/default/files/opendata-donneesouvertes/HCRSAMOpenData.json"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
         """Yield every record of the file."""
-        if not first_bytes(path).startswith(b"["):
-            raise FeedError(f"{path}: is not Health Canada's list in JSON.", "Choose the right --feed.")
-        for record, where in numbered_records(path):
-            yield _record(record, where)
-
-    def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield the one file there is."""
-        path = fetch(Download(DATA, "recalls.json"))
-        if path is not None:
-            yield path
+        return read_objects(path, "is not Health Canada's list in JSON.", _record)
 
 
-def _record(record: Any, where: str) -> FeedRecord | SetAside:
-    if not isinstance(record, dict):
-        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+def _record(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     number = re.sub(r"[^A-Za-z0-9-]", "", line(record.get("NID")))
     title = line(record.get("Title"))
     if not number or not title:
@@ -70,28 +58,26 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         return SetAside(f"{where} ({number})", Why.UNUSABLE, "has no date")
     product, issue = prose(record.get("Product")), prose(record.get("Issue"))
     remedy = prose(record.get("What you should do"))
-    names = tuple(dict.fromkeys(line(one) for one in product.split("\n") if line(one))) or (title,)
-    url = web_address(record.get("URL"))
-    if not url and line(record.get("URL")).startswith("/"):
-        url = web_address("https://recalls-rappels.canada.ca" + line(record.get("URL")))
+    names = tuple(dict.fromkeys(non_empty(*map(line, product.split("\n"))))) or (title,)
+    path = line(record.get("URL"))
+    url = web_address(record.get("URL")) or (web_address(SITE + path) if path.startswith("/") else "")
     return FeedRecord(
         id=f"ca-hc:{number}",
         authority=HealthCanada.authority,
         number=number,
         source="Health Canada open data",
-        rank=0,
         published=published,
         updated=published,
         title=title,
-        url=url or SITE,
+        url=url or f"{SITE}/en",
         jurisdictions=("CA",),
         brands=brands_of(title, names, (), (product, remedy)),
         descriptions=(f"{title}\n{product}".strip(),),
         product_names=names,
-        hazards=(issue,) if issue else (),
-        remedies=(remedy,) if remedy else (),
+        hazards=non_empty(issue),
+        remedies=non_empty(remedy),
         remarks=(
             "The open data give the day of the latest change, and no models: the notice itself says more.",
-            *(("Archived by the authority.",) if str(record.get("Archived")) == "1" else ()),
+            *non_empty("Archived by the authority." if str(record.get("Archived")) == "1" else ""),
         ),
     )

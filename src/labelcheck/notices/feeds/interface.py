@@ -1,12 +1,15 @@
-"""What every feed gives: records of one shape, and reasons for those that it cannot give."""
+"""The interface of a feed: records of one shape, and a reason for each record that gives no recall."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar
+
+from labelcheck.notices.feeds.clean_text import line, web_address
 
 
 class Why(str, Enum):
@@ -18,12 +21,12 @@ class Why(str, Enum):
 
 @dataclass(frozen=True)
 class SetAside:
-    """A record that was read and did not become a recall: reported, never dropped in silence.
+    """A record that was read and did not become a recall. It is reported, never dropped in silence.
 
     Attributes:
         where: The file and the record in it.
-        why: Whether it is damaged, or about something that has no label: food, a car.
-        reason: In words.
+        why: Whether the record is damaged, or about something without a label: food, a car.
+        reason: The reason in words.
     """
 
     where: str
@@ -39,9 +42,14 @@ class Picture:
     caption: str = ""
 
 
+def pictures(found: Iterable[tuple[object, object]]) -> tuple[Picture, ...]:
+    """Return pictures from pairs of address and caption; a pair without a web address gives none."""
+    return tuple(Picture(url, line(caption)) for address, caption in found if (url := web_address(address)))
+
+
 @dataclass(frozen=True)
 class NamedCode:
-    """A code that an authority gives in a field of its own: `kind` as in the catalogue, and the code as written."""
+    """A code that an authority gives in a separate field: `kind` as in the catalogue, and the code as written."""
 
     kind: str
     value: str
@@ -49,27 +57,27 @@ class NamedCode:
 
 @dataclass(frozen=True)
 class FeedRecord:
-    """One notice as one file of an authority has it. Texts are cleaned, and else as published.
+    """One notice in one file of an authority. Texts are cleaned, and otherwise as published.
 
     Attributes:
         id: `<authority>:<number>`, as in the catalogue.
         authority: The authority's name, for people.
         number: The number as the authority writes it.
         source: The kind of file, for people: `CPSC Recall API`.
-        rank: Which file's text leads when several have the notice: the lowest.
+        rank: The file of the lowest rank gives the main text where several files have the notice.
         published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
         updated: The day of its latest change, or empty.
-        title, url: Of the notice.
+        title, url: The notice's title and address.
         jurisdictions: As in the catalogue.
-        brands: The brands, when the feed knows them.
+        brands: The brands, where the feed gives them.
         companies: Makers, importers and distributors, as written.
         descriptions, product_names, product_lines, upcs, hazards, remedies, sold_at, units: As in `Notice`.
-        codes: Codes from fields of their own.
+        codes: Codes from separate fields.
         remedy_options: `Refund`, `Replace` ...
-        contact: Whom to ask.
+        contact: Whom a consumer may ask.
         pictures: The notice's pictures.
-        expands: Whether it says that it expands or repeats an earlier notice.
-        earlier: Ids of earlier notices that it names.
+        expands: Whether the notice says that it expands or repeats an earlier one.
+        earlier: Ids of earlier notices that the notice names.
         remarks: What a reader of the catalogue should know about this record.
     """
 
@@ -77,12 +85,12 @@ class FeedRecord:
     authority: str
     number: str
     source: str
-    rank: int
     published: str
-    updated: str
     title: str
     url: str
     jurisdictions: tuple[str, ...]
+    rank: int = 0
+    updated: str = ""
     brands: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -109,8 +117,8 @@ class Download:
     Attributes:
         url: Its address.
         name: Its name on disk, unique within the feed.
-        changes: Whether it can change under its address; one that cannot is fetched once.
-        may_be_gone: Whether the authority may have withdrawn it: then it is reported, and the others go on.
+        changes: Whether the file can change at its address; one that cannot is downloaded once.
+        may_be_gone: Whether the authority may have withdrawn the file: then this is reported, and the others go on.
     """
 
     url: str
@@ -120,40 +128,39 @@ class Download:
 
 
 Fetch = Callable[[Download], "Path | None"]
-"""Gives a file, from the web or from an earlier time; None when it may be gone, and is."""
+"""Returns a file, downloaded now or earlier; None for a file that may be gone and is gone."""
 
 
-class Feed(Protocol):
-    """One authority's recalls: how its files are had, and what stands in them."""
+class Feed(ABC):
+    """One authority's recalls: where its files are, and which records they contain.
 
-    @property
-    def name(self) -> str:
-        """What `--feed` calls it."""
-        ...
+    Attributes:
+        name: What `--feed` calls it.
+        authority: The authority's name, for people.
+        licence: The terms under which its records may be passed on.
+        address: The address of its one file, or of the list of its files.
+    """
 
-    @property
-    def authority(self) -> str:
-        """The authority's name, for people."""
-        ...
+    name: ClassVar[str]
+    authority: ClassVar[str]
+    licence: ClassVar[str]
+    address: ClassVar[str]
 
-    @property
-    def licence(self) -> str:
-        """Under which terms its records may be passed on."""
-        ...
-
+    @abstractmethod
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
         """Yield every record of one file, one by one.
 
         Raises:
-            FeedError: The file is none of this feed's, or damaged; names it.
+            FeedError: The file is damaged or not of this feed; the error names it.
         """
-        ...
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield the files of the feed, each once it is there.
+        """Yield each file of the feed as soon as it is there. Most feeds have one file.
 
         Raises:
             FeedError: An answer is not what the feed promises.
-            DownloadError: A file cannot be had.
+            DownloadError: A file cannot be downloaded.
         """
-        ...
+        path = fetch(Download(self.address, "recalls.json"))
+        if path is not None:
+            yield path

@@ -1,4 +1,4 @@
-"""HTML in pieces, in time that grows with its length: Python's own parser takes minutes for some hostile pages."""
+"""Reads HTML in time that grows with its length: Python's own parser takes minutes for some hostile pages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ MAX_MARKUP = 200_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?:[\s/][^<>]{0,4000})?>")
 _HIDDEN = ("script", "style")
+_HEADINGS = ("h1", "h2", "h3", "h4")
 
 Piece = tuple[Literal["start", "end", "text"], str]
-"""A tag's beginning or end with its name in small letters, or words."""
+"""The start or end of a tag with the tag's name in lower case, or a text."""
 
 
 def pieces(markup: str) -> Iterator[Piece]:
-    """Yield the tags and the words of HTML; comments, scripts and styles are left out.
+    """Yield the tags and texts of HTML, without comments, scripts and styles.
 
     >>> list(pieces("<P class='x'>1 &lt; 2<!-- no --></p>"))
     [('start', 'p'), ('text', '1 < 2'), ('end', 'p')]
@@ -47,3 +48,51 @@ def has_markup(text: str) -> bool:
 def _without_comments(text: str) -> str:
     first, *others = text.split("<!--")
     return first + "".join(other.partition("-->")[2] for other in others)
+
+
+class TablePage:
+    """The content of a page of headings, paragraphs and tables.
+
+    Attributes:
+        rows: The cells of each row of each table.
+        sections: The text below each heading without tables, by the heading in lower case.
+    """
+
+    def __init__(self, html: str) -> None:
+        self.rows: list[list[str]] = []
+        self.sections: dict[str, str] = {}
+        self._cell: list[str] | None = None
+        self._heading: list[str] | None = None
+        self._under = ""
+        parts: dict[str, list[str]] = {}
+        for kind, what in pieces(html):
+            if kind == "start":
+                self._begin(what)
+            elif kind == "end":
+                self._end(what)
+            text = what if kind == "text" else "\n" if kind == "start" and what in ("br", "li", "p") else ""
+            if self._cell is not None:
+                self._cell.append(text)
+            elif self._heading is not None:
+                self._heading.append(text)
+            else:
+                parts.setdefault(self._under, []).append(text)
+        self.sections = {name: "".join(texts) for name, texts in parts.items()}
+
+    def _begin(self, tag: str) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self._cell = []
+        elif tag in _HEADINGS:
+            self._heading = []
+
+    def _end(self, tag: str) -> None:
+        if tag in ("td", "th") and self._cell is not None:
+            if not self.rows:
+                self.rows.append([])
+            self.rows[-1].append("".join(self._cell).strip())
+            self._cell = None
+        elif tag in _HEADINGS and self._heading is not None:
+            self._under = " ".join("".join(self._heading).split()).casefold()
+            self._heading = None

@@ -1,7 +1,7 @@
-"""UK Office for Product Safety and Standards: GOV.UK's search lists the notices, its content API has each of them.
+"""UK Office for Product Safety and Standards: GOV.UK's search lists the notices; its content API gives each of them.
 
-A notice is a page with a table. Its row for the model often holds the number of a shop's listing, which stands on no
-device and is not taken.
+A notice is a page with a table. Its row for the model often contains the number of a shop's listing. That number is on
+no device and is not taken.
 """
 
 from __future__ import annotations
@@ -13,60 +13,57 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import first_bytes, json_members, numbered_records
-from labelcheck.notices.feeds.html_table import TablePage
-from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
+from labelcheck.notices.feeds.file_records import first_bytes, json_members
+from labelcheck.notices.feeds.interface import Download, Feed, FeedRecord, Fetch, SetAside, Why, pictures
+from labelcheck.notices.feeds.json_feed import objects_in, read_objects
+from labelcheck.notices.feeds.markup import TablePage
 from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, is_listing, model_codes
 
 GOV_UK = "https://www.gov.uk"
-SEARCH = (
-    GOV_UK + "/api/search.json?filter_format=product_safety_alert_report_recall"
-    "&order=-public_timestamp&fields=link,public_timestamp&count={count}&start={start}"
-)
 PAGE = 500
-"""Notices of one page of the search."""
+"""Notices on one page of the search."""
 MAX_NOTICES = 50_000
 
 
 class _PagePatterns:
-    """What the title, the summary and the rows of a notice's page are recognised by."""
+    """Patterns of the title, the summary and the rows of a notice's page."""
 
     title = re.compile(r"^Product (?:Recall|Safety (?:Report|Alert)|Alert):\s*", re.IGNORECASE)
     number = re.compile(r"\((\d{4}-\d{3,5}[a-z]?)\)\s*$")
     number_below = re.compile(r"PSD notification number:?\s*(\d{4}-\d{3,5}[a-z]?)\b")
-    """Where the number stands when the title lacks it: one notice in twenty."""
+    """The place of the number where the title lacks it: one notice in twenty."""
     summary = re.compile(r"^(product|hazard|corrective action):\s*(.+)", re.IGNORECASE | re.MULTILINE)
     seller = re.compile(r"\s+sold (?:exclusively )?(?:by|via|on|at|through)\b.*$", re.IGNORECASE)
     no_brand = re.compile(r"unbranded|none|n/?a|unknown|not known|no brand|not provided|-+", re.IGNORECASE)
     batch = re.compile(r"batch|lot", re.IGNORECASE)
-    """Rows that are kept for a person, and become no rule (see `compose`)."""
+    """Rows that a person may read, and that become no rule (see `compose`)."""
     lines = re.compile(r"batch|lot|serial|date code|date of manufacture|description", re.IGNORECASE)
 
 
-class Opss:
+class Opss(Feed):
     """The feed of the OPSS."""
 
     name = "opss"
     authority = "UK Office for Product Safety and Standards"
     licence = "Open Government Licence v3.0"
+    address = (
+        GOV_UK + "/api/search.json?filter_format=product_safety_alert_report_recall"
+        "&order=-public_timestamp&fields=link,public_timestamp&count={count}&start={start}"
+    )
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
         """Yield the notice of a file of the content API, or those of a list of such."""
-        begins = first_bytes(path)
-        if not begins.startswith((b"[", b"{")):
-            raise FeedError(f"{path}: is not JSON of GOV.UK's content API.", "Choose the right --feed.")
-        if begins.startswith(b"{"):
+        if first_bytes(path).startswith(b"{"):
             yield _record(json_members(path), f"{path.name}, record 1")
-            return
-        for item, where in numbered_records(path):
-            yield _record(item, where)
+        else:
+            yield from read_objects(path, "is not JSON of GOV.UK's content API.", _record)
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield every notice; one that has not changed since is not fetched again."""
-        for link, stamp in _search(fetch):
+        """Yield every notice; one that has not changed is not downloaded again."""
+        for link, stamp in _search(self.address, fetch):
             slug = re.sub(r"[^a-z0-9-]", "", link.rsplit("/", 1)[-1])[:80]
             mark = hashlib.sha256(f"{link} {stamp}".encode()).hexdigest()[:12]
             url = f"{GOV_UK}/api/content{quote(link)}"
@@ -75,11 +72,11 @@ class Opss:
                 yield path
 
 
-def _search(fetch: Fetch) -> Iterator[tuple[str, str]]:
+def _search(address: str, fetch: Fetch) -> Iterator[tuple[str, str]]:
     """Yield the path and the time of change of every notice; a page may hold fewer than it was asked for."""
     start, total = 0, 1
     while start < min(total, MAX_NOTICES):
-        page = fetch(Download(SEARCH.format(count=PAGE, start=start), f"search-{start}.json"))
+        page = fetch(Download(address.format(count=PAGE, start=start), f"search-{start}.json"))
         members = json_members(page) if page is not None else {}
         listed, counted = members.get("results"), members.get("total")
         found = listed if isinstance(listed, list) else []
@@ -87,16 +84,14 @@ def _search(fetch: Fetch) -> Iterator[tuple[str, str]]:
         if not found or not total:
             lists = "lists no notices" if start == 0 else f"counts {total:,} notices and lists {start:,}"
             raise FeedError(f"UK OPSS: the search of GOV.UK {lists}.", "Try again later.")
-        for item in found:
-            link = item.get("link") if isinstance(item, dict) else None
+        for item in objects_in(found):
+            link = item.get("link")
             if isinstance(link, str) and re.fullmatch(r"/product-safety-alerts-reports-recalls/[\w%.-]+", link):
                 yield link, str(item.get("public_timestamp", ""))
         start += len(found)
 
 
-def _record(item: Any, where: str) -> FeedRecord | SetAside:
-    if not isinstance(item, dict):
-        return SetAside(where, Why.UNUSABLE, "is no JSON object")
+def _record(item: dict[str, Any], where: str) -> FeedRecord | SetAside:
     title, details = line(item.get("title")), item.get("details")
     if not title or not isinstance(details, dict):
         return SetAside(where, Why.UNUSABLE, "is no notice: it has no title or no text")
@@ -120,9 +115,7 @@ def _body(details: dict[str, Any]) -> str:
     """Return a page's HTML: a text, or a list of versions of which one is HTML."""
     body = details.get("body")
     if isinstance(body, list):
-        body = next(
-            (one.get("content") for one in body if isinstance(one, dict) and one.get("content_type") == "text/html"), ""
-        )
+        body = next((one.get("content") for one in objects_in(body) if one.get("content_type") == "text/html"), "")
     return body if isinstance(body, str) else ""
 
 
@@ -142,9 +135,8 @@ def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, 
     remarks = [f"A shop's listing number, which is not on the device: {text}" for text in listings]
     if other := beside_gtins(bar_codes):
         remarks.append(f"The row for the bar code holds besides: {other}")
-    called = line(next((text for name, text in table if name.casefold() in ("product name", "product")), ""))
     called = (
-        called
+        line(next((text for name, text in table if name.casefold() in ("product name", "product")), ""))
         or _PagePatterns.seller.sub("", summary.get("product", ""))
         or _PagePatterns.seller.sub("", title)
         or title
@@ -158,20 +150,23 @@ def _notice(item: dict[str, Any], page: TablePage, number: str, published: str, 
         authority=Opss.authority,
         number=number,
         source="GOV.UK content API",
-        rank=0,
         published=published,
         updated=day(item.get("public_updated_at")),
         title=title or called,
         url=web_address(GOV_UK + str(item.get("base_path", ""))) or GOV_UK,
         jurisdictions=("UK",),
         brands=tuple(_brands(rows("brand"))),
-        descriptions=(described,) if described else (),
+        descriptions=non_empty(described),
         product_names=(called,),
         product_lines=tuple(f"{name}: {value}" for name, value in table if value and _PagePatterns.lines.search(name)),
         codes=(*(code for model in models for code in model_codes(model)), *gtin_codes(bar_codes)),
-        hazards=_section(page, "hazard", "risk") or _some(summary.get("hazard")),
-        remedies=_section(page, "corrective", "what you", "action") or _some(summary.get("corrective action")),
-        pictures=tuple(_pictures(item.get("details", {}))),
+        hazards=_section(page, "hazard", "risk") or non_empty(summary.get("hazard")),
+        remedies=_section(page, "corrective", "what you", "action") or non_empty(summary.get("corrective action")),
+        pictures=pictures(
+            (one.get("url"), one.get("title"))
+            for one in objects_in(item["details"].get("attachments"))
+            if str(one.get("content_type", "")).startswith("image/")
+        ),
         remarks=tuple(remarks),
     )
 
@@ -184,19 +179,5 @@ def _brands(texts: list[str]) -> Iterator[str]:
             yield brand
 
 
-def _some(text: str | None) -> tuple[str, ...]:
-    return (text,) if text else ()
-
-
 def _section(page: TablePage, *words: str) -> tuple[str, ...]:
-    texts = (prose(text) for name, text in page.sections.items() if any(word in name for word in words))
-    return tuple(text for text in texts if text)[:1]
-
-
-def _pictures(details: dict[str, Any]) -> Iterator[Picture]:
-    attachments = details.get("attachments")
-    for one in attachments if isinstance(attachments, list) else ():
-        if not isinstance(one, dict) or not str(one.get("content_type", "")).startswith("image/"):
-            continue
-        if url := web_address(one.get("url")):
-            yield Picture(url, line(one.get("title")))
+    return non_empty(*(prose(text) for name, text in page.sections.items() if any(word in name for word in words)))[:1]

@@ -1,6 +1,6 @@
-"""France RappelConso: the open data, from the Opendatasoft API. All of it is in small letters.
+"""France RappelConso: the open data, from the Opendatasoft API. All texts are in lower case.
 
-`identification_produits` mixes bar codes, lots, kinds of dates and dates in one list, five to a product.
+`identification_produits` mixes bar codes, lots, kinds of dates and dates in one list, five items to a product.
 """
 
 from __future__ import annotations
@@ -11,24 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from labelcheck.catalogue.field_types import MAX_CODE
-from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.dates import day
-from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import first_bytes, numbered_records
-from labelcheck.notices.feeds.gtins import gtins_in
-from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, NamedCode, Picture, SetAside, Why
-from labelcheck.notices.feeds.structured_codes import is_listed, model_codes
+from labelcheck.notices.feeds.interface import Feed, FeedRecord, NamedCode, SetAside, Why, pictures
+from labelcheck.notices.feeds.json_feed import read_objects
+from labelcheck.notices.feeds.structured_codes import gtins_in, is_listed, model_codes
 
-DATA = (
-    "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/rappelconso-v2-gtin-espaces/exports/json"
-    "?order_by=date_publication%20desc"
-)
-"""The export of the whole data set: the paged records end after 10,000."""
 SITE = "https://rappel.conso.gouv.fr"
 
 
 class _FieldPatterns:
-    """What the values of a record's fields are recognised by."""
+    """Patterns of the values of a record's fields."""
 
     no_brand = re.compile(
         r"sans marque|aucune(?: marque)?|marque inconnue|inconnue?|non communiqu\w+|/|-|\.", re.IGNORECASE
@@ -36,40 +29,32 @@ class _FieldPatterns:
     all_lots = re.compile(r"(?:tous|toutes|tout|ensemble)\b.*|non concern\w+|aucun\w*|/|-|\.", re.IGNORECASE)
     vehicle = re.compile(r"automobiles?\b(?!.*trottinette)", re.IGNORECASE)
     several = re.compile(r"[|¤]+")
-    """What stands between several values of one field."""
+    """Separates the values of one field."""
     kind_of_date = re.compile(r"date |dlc$|ddm$|dluo$|sans date", re.IGNORECASE)
 
 
 _LONGEST_WORD = 4
-"""Letters of a word without digits that may belong to a code, all letters being small: "pro 2", not "capacité 200"."""
+"""The most letters of a word without digits in a code: "pro 2" is a code, "capacité 200" is none."""
 
 
-class RappelConso:
+class RappelConso(Feed):
     """The feed of RappelConso."""
 
     name = "rappelconso"
     authority = "France RappelConso"
     licence = "Licence Ouverte 2.0"
+    # The export of the whole data set: the paged records end after 10,000.
+    address = (
+        "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/rappelconso-v2-gtin-espaces/exports/json"
+        "?order_by=date_publication%20desc"
+    )
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
         """Yield every record of an export (a list) or of a page of the API (`results`)."""
-        begins = first_bytes(path)
-        if not begins.startswith((b"[", b"{")):
-            raise FeedError(f"{path}: is not JSON of the Opendatasoft API.", "Choose the right --feed.")
-        for record, where in numbered_records(path, None if begins.startswith(b"[") else "results"):
-            yield _record(record, where)
-
-    def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield the export."""
-        path = fetch(Download(DATA, "recalls.json"))
-        if path is not None:
-            yield path
+        return read_objects(path, "is not JSON of the Opendatasoft API.", _record, listed="results")
 
 
-def _record(record: Any, where: str) -> FeedRecord | SetAside:
-    if not isinstance(record, dict):
-        return SetAside(where, Why.UNUSABLE, "is no JSON object")
-
+def _record(record: dict[str, Any], where: str) -> FeedRecord | SetAside:
     def one(name: str) -> str:
         return line(record.get(name))
 
@@ -85,10 +70,14 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
     if not name:
         return SetAside(number, Why.UNUSABLE, "names no product")
     brand = "" if _FieldPatterns.no_brand.fullmatch(one("marque_produit")) else as_written(one("marque_produit"))
-    model = _FieldPatterns.several.sub("\n", prose(record.get("modeles_ou_references")))
+    several = _FieldPatterns.several
+    model = several.sub("\n", prose(record.get("modeles_ou_references")))
+    also = (
+        prose(record.get(key)) for key in ("informations_complementaires", "informations_complementaires_publiques")
+    )
     gtins, lots = identification(record.get("identification_produits"))
-    remedies = (one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
-    sold = (_FieldPatterns.several.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
+    remedies = non_empty(one("conduites_a_tenir_par_le_consommateur"), one("modalites_de_compensation"))
+    sold = non_empty(several.sub(", ", one("distributeurs")), one("zone_geographique_de_vente"))
     return FeedRecord(
         id=f"fr-rappelconso:{number}"[:64],
         authority=RappelConso.authority,
@@ -100,29 +89,16 @@ def _record(record: Any, where: str) -> FeedRecord | SetAside:
         title=line(f"{brand} {name}".strip()),
         url=web_address(record.get("lien_vers_la_fiche_rappel")) or SITE,
         jurisdictions=("FR",),
-        brands=(brand,) if brand else (),
-        descriptions=(text,) if (text := "\n".join(part for part in (name, model, *_also(record)) if part)) else (),
+        brands=non_empty(brand),
+        descriptions=("\n".join(non_empty(name, model, *also)),),
         product_names=(name,),
         product_lines=(*((f"Model: {model}",) if model else ()), *(f"Lot number: {lot}" for lot in lots)),
-        codes=(
-            *(NamedCode("gtin", digits) for digits in gtins),
-            *_models(model),
-        ),
-        hazards=tuple(
-            text
-            for text in (prose(record.get("motif_rappel")), _FieldPatterns.several.sub(", ", one("risques_encourus")))
-            if text
-        ),
-        remedies=(_FieldPatterns.several.sub("\n", "\n".join(text for text in remedies if text)),)
-        if any(remedies)
-        else (),
+        codes=(*(NamedCode("gtin", digits) for digits in gtins), *_models(model)),
+        hazards=non_empty(prose(record.get("motif_rappel")), several.sub(", ", one("risques_encourus"))),
+        remedies=non_empty(several.sub("\n", "\n".join(remedies))),
         contact=one("numero_contact"),
-        sold_at=("; ".join(text for text in sold if text),) if any(sold) else (),
-        pictures=tuple(
-            Picture(url)
-            for text in prose(record.get("liens_vers_les_images")).split("|")
-            if (url := web_address(text.strip()))
-        ),
+        sold_at=non_empty("; ".join(sold)),
+        pictures=pictures((text.strip(), "") for text in prose(record.get("liens_vers_les_images")).split("|")),
     )
 
 
@@ -138,13 +114,8 @@ def _models(text: str) -> Iterator[NamedCode]:
                 yield code
 
 
-def _also(record: dict[str, Any]) -> Iterator[str]:
-    for key in ("informations_complementaires", "informations_complementaires_publiques"):
-        yield prose(record.get(key))
-
-
 def identification(items: Any) -> tuple[list[str], list[str]]:
-    """Return the GTINs and the lots of `identification_produits`; no lots when all lots of one product are recalled.
+    """Return the GTINs and the lots of `identification_produits`; no lots where all lots of one product are recalled.
 
     >>> identification(["4006381333931", "V028", "DDM", "2021-04-04", ""])
     (['4006381333931'], ['V028'])
@@ -174,7 +145,7 @@ def identification(items: Any) -> tuple[list[str], list[str]]:
 
 
 def as_written(brand: str) -> str:
-    """Return a brand that the feed has in small letters as brands are written.
+    """Return a brand with capitals; the feed has it in lower case.
 
     >>> as_written("xiaomi"), as_written("jbl"), as_written("Anker")
     ('Xiaomi', 'JBL', 'Anker')

@@ -1,30 +1,28 @@
 """EU Safety Gate: weekly reports in XML, and notifications as JSON.
 
-The field for bar codes holds sellers' own codes too; only numbers with a good check digit are taken from it.
+The field for bar codes also contains sellers' own codes. Only numbers with a correct check digit are taken from it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from labelcheck.notices.feeds.clean_text import line, prose, web_address
+from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.countries import country
 from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.errors import FeedError
-from labelcheck.notices.feeds.file_records import first_bytes, numbered_records
-from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, Picture, SetAside, Why
+from labelcheck.notices.feeds.file_records import first_bytes
+from labelcheck.notices.feeds.interface import Download, Feed, FeedRecord, Fetch, SetAside, Why, pictures
+from labelcheck.notices.feeds.json_feed import read_objects
 from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, model_codes
 from labelcheck.notices.feeds.xml_records import XmlRecord, xml_records
 
-WEEKS = "https://ec.europa.eu/safety-gate-alerts/api/download/weeklyReport/list/xml/en"
 SITE = "https://ec.europa.eu/safety-gate-alerts/screen/webReport"
 
-_NOTIFICATIONS = ("notifications", "notification", "alert")
-_WEEK = ("weeklyReport",)
 _FROM_JSON = {
     "alert_number": "caseNumber",
     "product_name": "product",
@@ -42,34 +40,30 @@ _FROM_JSON = {
 _NO_BRAND = re.compile(r"unknown|no brand|unbranded|not indicated|without brand|n/?a", re.IGNORECASE)
 
 
-class SafetyGate:
+class SafetyGate(Feed):
     """The feed of the EU's Safety Gate."""
 
     name = "safety-gate"
     authority = "EU Safety Gate"
     licence = "CC BY 4.0, European Commission"
+    address = "https://ec.europa.eu/safety-gate-alerts/api/download/weeklyReport/list/xml/en"
 
     def read(self, path: Path) -> Iterator[FeedRecord | SetAside]:
         """Yield every notification of one weekly report, or of a list in JSON."""
-        begins = first_bytes(path)
-        if begins.startswith(b"<"):
-            for index, (record, outside) in enumerate(xml_records(path, _NOTIFICATIONS)):
-                fields = {name: "\n".join(texts) for name, texts in record.items()}
-                yield _record(fields, outside, f"{path.name}, record {index + 1}", tuple(record.get("picture", ())))
-        elif begins.startswith(b"["):
-            for item, where in numbered_records(path):
-                yield _from_json(item, where)
-        else:
-            raise FeedError(
-                f"{path}: is neither a weekly report in XML nor a list in JSON.", "Choose the right --feed."
-            )
+        if not first_bytes(path).startswith(b"<"):
+            complaint = "is neither a weekly report in XML nor a list in JSON."
+            yield from read_objects(path, complaint, _from_json)
+            return
+        for index, (record, outside) in enumerate(xml_records(path, ("notifications", "notification", "alert"))):
+            fields = {name: "\n".join(texts) for name, texts in record.items()}
+            yield _record(fields, outside, f"{path.name}, record {index + 1}", record.get("picture", ()))
 
     def download(self, fetch: Fetch) -> Iterator[Path]:
-        """Yield every weekly report: a week that is over does not change, and is fetched once."""
-        weeks = fetch(Download(WEEKS, "weeks.xml"))
+        """Yield every weekly report. The report of a week that is over does not change and is downloaded once."""
+        weeks = fetch(Download(self.address, "weeks.xml"))
         if weeks is None:
             return
-        found = [week for record, _ in xml_records(weeks, _WEEK) if (week := _week(record))]
+        found = [week for record, _ in xml_records(weeks, ("weeklyReport",)) if (week := self._week(record))]
         if not found:
             raise FeedError("EU Safety Gate: its list of weekly reports names none.", "Try again later.")
         newest = max(name for name, _ in found)
@@ -78,32 +72,28 @@ class SafetyGate:
             if path is not None:
                 yield path
 
+    def _week(self, record: XmlRecord) -> tuple[str, str] | None:
+        """Return the name and address of a weekly report. The names sort; the host must be that of the list."""
+        texts = {name.lower(): values[0] for name, values in record.items()}
+        url = web_address(texts.get("url", "").rstrip(", \n"))
+        number = re.search(r"/(\d{1,12})(?:\?|$)", url)
+        stamp = day(texts.get("publicationdate", "")) or "0000"
+        if not url or number is None or urlsplit(url).hostname != urlsplit(self.address).hostname:
+            return None
+        if "search=" not in url:
+            # Without it, the server answers with a page for browsers, or not at all.
+            url += f"{'&' if '?' in url else '?'}search=WEB_REPORT%7C:%7C{number[1]}"
+        return f"{stamp}-{number[1]}", url
 
-def _week(record: XmlRecord) -> tuple[str, str] | None:
-    """Return a weekly report's name, which sorts, and its address, which must be of the list's own host."""
-    texts = {name.lower(): values[0] for name, values in record.items()}
-    url = web_address(texts.get("url", "").rstrip(", \n"))
-    number = re.search(r"/(\d{1,12})(?:\?|$)", url)
-    stamp = day(texts.get("publicationdate", "")) or "0000"
-    if not url or number is None or urlsplit(url).hostname != urlsplit(WEEKS).hostname:
-        return None
-    if "search=" not in url:
-        # Without it, the server answers with a page for browsers, or not at all.
-        url += f"{'&' if '?' in url else '?'}search=WEB_REPORT%7C:%7C{number[1]}"
-    return f"{stamp}-{number[1]}", url
 
-
-def _from_json(item: Any, where: str) -> FeedRecord | SetAside:
-    if not isinstance(item, dict):
-        return SetAside(where, Why.UNUSABLE, "is no JSON object")
-    texts = {_FROM_JSON.get(key, key): prose(value) for key, value in item.items() if isinstance(key, str)}
+def _from_json(item: dict[str, Any], where: str) -> FeedRecord | SetAside:
+    texts = {_FROM_JSON.get(key, key): prose(value) for key, value in item.items()}
     fields = {key: "" if value == "None" else value for key, value in texts.items()}
-    pictures = tuple(item["images"].split(",")) if isinstance(item.get("images"), str) else ()
-    return _record(fields, {}, where, pictures)
+    return _record(fields, {}, where, item["images"].split(",") if isinstance(item.get("images"), str) else ())
 
 
 def _record(
-    fields: dict[str, str], outside: dict[str, str], where: str, pictures: tuple[str, ...]
+    fields: dict[str, str], outside: dict[str, str], where: str, images: Iterable[str]
 ) -> FeedRecord | SetAside:
     def one(name: str) -> str:
         return line(fields.get(name))
@@ -128,34 +118,27 @@ def _record(
         remarks.append(f"The field for the bar code holds besides: {other}")
     if one("companyRecallCode"):
         remarks.append(f"The company calls this recall {one('companyRecallCode')}.")
-    names = tuple(dict.fromkeys(text for text in (one("name"), one("product")) if text))
+    names = tuple(dict.fromkeys(non_empty(one("name"), one("product"))))
     if not names:
         return SetAside(number, Why.UNUSABLE, "names no product")
     lines = (("Model", model), ("Batch number", prose(fields.get("batchNumber"))), ("Made", one("productionDates")))
-    place = country(one("notifyingCountry"))
     return FeedRecord(
         id=f"eu-safety-gate:{number}",
         authority=SafetyGate.authority,
         number=number,
         source="EU Safety Gate",
-        rank=0,
         published=published,
-        updated="",
         title=line(" ".join((brand, "; ".join(names))).strip()),
         url=web_address(fields.get("reference", "")) or SITE,
-        jurisdictions=("EU", *((place,) if place else ())),
-        brands=(brand,) if brand else (),
-        descriptions=_some(prose(fields.get("description"))),
+        jurisdictions=("EU", *non_empty(country(one("notifyingCountry")))),
+        brands=non_empty(brand),
+        descriptions=non_empty(prose(fields.get("description"))),
         product_names=names[:1],
         product_lines=tuple(f"{label}: {text}" for label, text in lines if text and text.casefold() != "unknown"),
         codes=(*model_codes(model), *gtin_codes(bar_code)),
-        hazards=_some("\n".join(text for text in (one("riskType"), prose(fields.get("danger"))) if text)),
-        remedies=_some(prose(fields.get("measures"))),
+        hazards=non_empty("\n".join(non_empty(one("riskType"), prose(fields.get("danger"))))),
+        remedies=non_empty(prose(fields.get("measures"))),
         contact=web_address(fields.get("URLrecall", "")),
-        pictures=tuple(Picture(url) for text in pictures if (url := web_address(text.strip()))),
+        pictures=pictures((text.strip(), "") for text in images),
         remarks=tuple(remarks),
     )
-
-
-def _some(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()

@@ -1,4 +1,4 @@
-"""Codes out of fields of their own, whose values are lists, sentences and numbers of shops as well as codes."""
+"""Codes from fields for codes. Such fields also contain lists, sentences, dates and the numbers of shops."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from labelcheck.catalogue.field_types import MAX_CODE
-from labelcheck.notices.feeds.gtins import gtins_in
 from labelcheck.notices.feeds.interface import NamedCode
 from labelcheck.text.codes import folded
+from labelcheck.text.gtin import valid_gtin
 
 MOST_WORDS = 3
 """Words of one code; more are a sentence, which is read as prose."""
 LEAST_LETTERS = 3
-"""Letters and digits of a code that is told from sizes and counts."""
+"""Letters and digits of a code; fewer may be a size or a count."""
 
 
 class _CodePatterns:
-    """What codes, and what is no code, look like in a field of its own."""
+    """Patterns of codes, and of what is no code, in a field for codes."""
 
     label = re.compile(
         r"^(?:(?:model|item|article|art|type|ref(?:erence)?|référence|modèle|style|product|part|sku)s?\b[ .]*"
@@ -25,7 +25,7 @@ class _CodePatterns:
         re.IGNORECASE,
     )
     remark = re.compile(r"\s\([^()]*\)")
-    """What stands in brackets behind a code is said of it: "A1 (carton only)"."""
+    """Brackets after a code contain a remark: "A1 (carton only)"."""
     listed = re.compile(r"(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9](?:[A-Z0-9./-]{2,30})[A-Z0-9]|\d{5,9}")
     size = re.compile(
         r"[\d./-]+-?(?:IN|INCH|INCHES|FT|MM|CM|M|OZ|LB|LBS|KG|GAL|QT|QUART|CUP|V|VOLT|VOLTS|W|WATT|WATTS|HP|CC|PC|PCS|PACK|"
@@ -34,10 +34,11 @@ class _CodePatterns:
     )
     listing = re.compile(r"B0[A-Z0-9]{8}|\d{9,20}", re.IGNORECASE)
     """Numbers of shops' listings: Amazon's ASIN, and the long numbers of other market places."""
+    bar_code = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){7,13}(?!\w)")
 
 
 def model_codes(text: str) -> Iterator[NamedCode]:
-    """Yield the codes of a field that lists models; sentences and shops' listing numbers are left out.
+    """Yield the codes of a field that lists models, without sentences and shops' listing numbers.
 
     >>> [code.value for code in model_codes("Model No: PS-360; PS-361, ASIN B07XYZ1234")]
     ['PS-360', 'PS-361']
@@ -49,9 +50,7 @@ def model_codes(text: str) -> Iterator[NamedCode]:
 
 
 def listed_codes(text: str) -> Iterator[NamedCode]:
-    """Yield the codes of a line that lists names and models in turn, each a word of its own between commas.
-
-    Such a word is capitals and digits, or five to nine digits; no size, no count, no year.
+    """Yield the codes of a line that lists names and models between commas; see `is_listed`.
 
     >>> [code.value for code in listed_codes("Ryobi Chargers, P113, Dual Chemistry, 96526, 12-INCH, 4-in-1, 2009")]
     ['P113', '96526']
@@ -68,7 +67,7 @@ def is_listed(word: str) -> bool:
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is one code: few words, with a digit, and nothing that says "any"."""
+    """Whether a text is one code: few words, a digit, and no sign that means "any"."""
     key = folded(text)
     return (
         LEAST_LETTERS <= len(key) <= MAX_CODE
@@ -81,7 +80,7 @@ def is_code(text: str) -> bool:
 
 
 def is_listing(text: str) -> bool:
-    """Whether a text is the number of a shop's listing, which stands on no device.
+    """Whether a text is the number of a shop's listing, which is on no device.
 
     >>> is_listing("B07XYZ1234"), is_listing("ASIN: B07XYZ1234"), is_listing("PS-360")
     (True, True, False)
@@ -89,6 +88,22 @@ def is_listing(text: str) -> bool:
     return bool(re.search(r"\b(?:asin|ebay|temu|aliexpress|listing|shein)\b", text, re.IGNORECASE)) or bool(
         _CodePatterns.listing.fullmatch(text.strip())
     )
+
+
+def gtins_in(text: str) -> Iterator[str]:
+    """Yield each GTIN of a text once, without its spaces and hyphens.
+
+    The check digit must be correct. A number of one repeated digit only fills a field that must not be empty: left out.
+
+    >>> list(gtins_in("EAN: 4 006381 333931; ASIN B07XYZ1234; 4006381333932; 00000000"))
+    ['4006381333931']
+    """
+    seen = set()
+    for found in _CodePatterns.bar_code.finditer(text):
+        digits = re.sub(r"[ \-]", "", found.group())
+        if valid_gtin(digits) and digits not in seen and len(set(digits)) > 1:
+            seen.add(digits)
+            yield digits
 
 
 def gtin_codes(text: str) -> Iterator[NamedCode]:

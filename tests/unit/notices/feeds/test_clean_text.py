@@ -49,7 +49,7 @@ def test_text_that_is_too_long_is_cut_and_shows_it() -> None:
 def test_hostile_markup_comes_to_an_end(piece: str) -> None:
     program = f"""
 from labelcheck.notices.feeds.clean_text import prose
-from labelcheck.notices.feeds.html_table import TablePage
+from labelcheck.notices.feeds.markup import TablePage
 for text in ({piece!r} * 300_000, "<p>" + {piece!r} * 300_000):
     prose(text)
     TablePage(text)
