@@ -1,6 +1,6 @@
-"""One recall from its notices: what the authority's files say, taken together, and what the prose is found to say.
+"""Composes one recall from its notices: the fields of all files of the authority, and the result of the extraction.
 
-Where files differ, the union is recalled and the difference is told; a text that is another recall's is not trusted.
+Where files differ, the union is recalled and `conflict` tells the difference. A text of another recall is not trusted.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from labelcheck.catalogue.field_types import MAX_LINE, MAX_LIST, MAX_PROSE
 from labelcheck.catalogue.recall import Code, Image, Product, Recall, Remedy
 from labelcheck.notices.extraction import Notice, extract
 from labelcheck.notices.feeds.brands import firm_names, is_brand
+from labelcheck.notices.feeds.clean_text import cut, non_empty
 from labelcheck.notices.feeds.interface import FeedRecord, NamedCode, Picture, SetAside, Why
 from labelcheck.notices.provenance import with_spans
 from labelcheck.text.codes import folded
 
 MOST_DIFFERENCES = 30
-"""Words named one by one where two files differ."""
+"""The most words that a conflict names where two files differ."""
 LEAST_ALIKE = 0.35
-"""Share of words that two versions of one text have in common; below, they say different things. Of the 547 CPSC
-notices that are in both files, hazards of one recall share 0.92 or more, and those of two recalls 0.31 or less."""
+"""Share of common words of two versions of one text; versions with less say different things. Of the 547 CPSC notices
+that are in both files, hazards of one recall share 0.92 or more, and those of two recalls 0.31 or less."""
 MOST_QUOTED = 400
-"""Characters of another version that a conflict quotes."""
+"""The most characters of another version that a conflict quotes."""
 
 _BATCH = re.compile(r"(?:batch|lot|made)\w*(?: \w+)?: (?=.*\d)", re.IGNORECASE)
 _ALL_BATCHES = re.compile(r"\b(?:all|any|every|various)\b", re.IGNORECASE)
@@ -37,11 +38,11 @@ def compose(records: Sequence[FeedRecord], copied: frozenset[str] = frozenset())
     """Return the recall that one or more records of one notice make.
 
     Args:
-        records: Of one id, from one or several files.
-        copied: Texts that stand word for word in another recall's notice: not read for rules.
+        records: Records of one id, from one or several files.
+        copied: Texts that are word for word in another recall's notice. No rules are taken from them.
 
     Returns:
-        The recall; or why there is none: it names neither a code nor a brand, or breaks a limit of the catalogue.
+        The recall, or the reason for none: it has neither a code nor a brand, or breaks a limit of the catalogue.
     """
     ordered = sorted(records, key=lambda record: record.rank)
     main = ordered[0]
@@ -87,16 +88,17 @@ def compose(records: Sequence[FeedRecord], copied: frozenset[str] = frozenset())
 
 
 class _Texts:
-    """The texts of a notice's records: versions of one text side by side, and what is wrong with them."""
+    """The texts of a notice's records: the versions of each text, and the conflicts between them."""
 
     def __init__(self, records: Sequence[FeedRecord], copied: frozenset[str]) -> None:
         self._records = records
         self._copied = copied
         self.conflicts: list[str] = []
+        self._tell = self.conflicts.append
         self.untrusted_remedies: tuple[str, ...] = ()
 
     def notice(self) -> Notice:
-        """Return the notice as the extraction reads it; fills `conflicts`."""
+        """Return the notice for the extraction; fills `conflicts`."""
         main = self._records[0]
         descriptions = self._versions("descriptions", "description")
         remedies = self._versions("remedies", "remedy")
@@ -121,12 +123,12 @@ class _Texts:
         )
 
     def _all(self, name: str) -> tuple[str, ...]:
-        """Return what any record says, the same words once."""
+        """Return the texts of all records, each once."""
         texts = (text for record in self._records for text in getattr(record, name))
         return tuple({_bare(text): text for text in reversed(list(texts))}.values())[::-1]
 
     def _versions(self, name: str, called: str) -> tuple[str, ...]:
-        """Return the trusted versions of a text, the main one first, and tell where they differ."""
+        """Return the trusted versions of a text, the main one first; note their differences."""
         kept: list[tuple[str, str]] = []
         for record in self._records:
             texts = getattr(record, name)
@@ -140,7 +142,7 @@ class _Texts:
         return tuple(text for _, text in self._one_notice(kept, called))
 
     def _one_notice(self, versions: list[tuple[str, str]], called: str) -> list[tuple[str, str]]:
-        """Return the versions without those that are about something else, and tell how the others differ."""
+        """Return the versions that are about this recall; note how they differ."""
         if called == "remedy":
             hazards = [_bare(text) for record in self._records for text in record.hazards]
             for source, text in versions[:]:
@@ -159,24 +161,24 @@ class _Texts:
             self._tell(f"The hazard in the {dropped} is about something else: not relied on.")
             return [kept]
         if called == "remedy" and _alike(first, second) < LEAST_ALIKE:
-            self._tell(f"The remedy in the {other_source} reads otherwise: {_shortened(second)}")
+            quoted = " ".join(second.split())
+            if len(quoted) > MOST_QUOTED:
+                quoted = quoted[:MOST_QUOTED].rstrip() + " …"
+            self._tell(f"The remedy in the {other_source} reads otherwise: {quoted}")
         else:
             self._tell_identifiers((source, first), (other_source, second), called)
         return versions
 
     def _tell_identifiers(self, one: tuple[str, str], other: tuple[str, str], called: str) -> None:
-        """Tell which words with digits only one of two versions has: most differences that matter are in codes."""
+        """Note the words with digits that only one of two versions has: most important differences are in codes."""
         for (source, text), (_, against) in ((one, other), (other, one)):
             if words := sorted(_with_digits(text) - _with_digits(against)):
                 more = f" and {len(words) - MOST_DIFFERENCES} more" if len(words) > MOST_DIFFERENCES else ""
                 self._tell(f"Only the {called} in the {source} has: {', '.join(words[:MOST_DIFFERENCES])}{more}.")
 
-    def _tell(self, conflict: str) -> None:
-        self.conflicts.append(conflict)
-
 
 def _with_codes(products: tuple[Product, ...], named: Iterable[NamedCode]) -> tuple[Product, ...]:
-    """Return the products with the codes that stood in fields of their own, which no product has yet."""
+    """Return the products with the codes of separate fields that no product has yet."""
     known = {folded(code.value) for product in products for code in product.codes}
     excluded = {folded(code) for product in products for code in product.excluded}
     added = []
@@ -187,7 +189,7 @@ def _with_codes(products: tuple[Product, ...], named: Iterable[NamedCode]) -> tu
             try:
                 added.append(Code(kind=code.kind, value=code.value))
             except ValidationError:
-                continue  # too short, or too long, to be told from others: it stays in the notice's words
+                continue  # too short or too long for a code: it stays in the notice's text
     if not added:
         return products
     first = products[0]
@@ -195,17 +197,15 @@ def _with_codes(products: tuple[Product, ...], named: Iterable[NamedCode]) -> tu
 
 
 def _with_batches(products: tuple[Product, ...], lines: Iterable[str]) -> tuple[Product, ...]:
-    """Return the products with the batches and times of making that stood in fields of their own, for a person to read.
+    """Return the products with the batches and dates of manufacture of separate fields, for a person to read.
 
-    They become no rule: a market surveillance authority names the batch that it tested, and others may be no better.
+    They become no rule: a market surveillance authority names the batch that it tested; other batches may be as bad.
     """
     named = [line for line in lines if _BATCH.match(line) and not _ALL_BATCHES.search(line)]
     if not named:
         return products
     return tuple(
-        product.model_copy(
-            update={"seen": _joined(dict.fromkeys((*((product.seen,) if product.seen else ()), *named)))}
-        )
+        product.model_copy(update={"seen": _joined(dict.fromkeys((product.seen or "", *named)))})
         for product in products
     )
 
@@ -226,22 +226,15 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    text = "\n".join(text for text in texts if text)
-    return text if len(text) <= MAX_PROSE else text[: MAX_PROSE - 2].rstrip() + " …"
-
-
-def _shortened(text: str) -> str:
-    one = " ".join(text.split())
-    return one if len(one) <= MOST_QUOTED else one[:MOST_QUOTED].rstrip() + " …"
+    return cut("\n".join(non_empty(*texts)), MAX_PROSE)
 
 
 def _cut_line(text: str) -> str:
-    one = " ".join(text.split())
-    return one if len(one) <= MAX_LINE else one[: MAX_LINE - 2].rstrip() + " …"
+    return cut(" ".join(text.split()), MAX_LINE)
 
 
 def _bare(text: str) -> str:
-    """Return a text's letters and digits: the CSV export loses the spaces between the cells of a table."""
+    """Return the letters and digits of a text: the CSV export loses the spaces between the cells of a table."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
@@ -255,6 +248,6 @@ def _alike(one: str, other: str) -> float:
 
 
 def _with_digits(text: str) -> set[str]:
-    """Return the words of a text that have a digit, but for addresses and prices."""
+    """Return the words of a text that have a digit, without addresses and prices."""
     words = (word.strip(".,;:()[]“”\"'’") for word in text.split() if "://" not in word and "www." not in word)
     return {word for word in words if any(letter.isdigit() for letter in word) and not word.startswith("$")}

@@ -1,4 +1,4 @@
-"""Downloads the files of feeds; its errors say what becomes of the catalogue."""
+"""Downloads the files of feeds. Its errors say that the catalogue stays."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from labelcheck.system.http_errors import HttpError, RedirectError, TooLargeErro
 
 
 class Downloader:
-    """Gets files; keeps connections open between them.
+    """Downloads files and keeps connections open between them.
 
     Args:
         limits: The limits.
-        sleep: Waits between attempts; another function in tests.
+        sleep: Waits between attempts. Tests pass another function.
     """
 
     def __init__(self, limits: HttpLimits | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -29,7 +29,7 @@ class Downloader:
 
         Raises:
             OfflineError: The server cannot be reached.
-            DownloadError: The file cannot be had, or breaks a limit.
+            DownloadError: The file cannot be downloaded, or breaks a limit.
             OutputError: The file cannot be written.
         """
         try:

@@ -1,6 +1,6 @@
-"""From the files of feeds to a catalogue: read, put together by number, compose, link, write.
+"""Imports the files of feeds into a catalogue: read, group by id, compose, link, write.
 
-Records rest on disk between the steps, so that memory does not grow with their texts.
+Records are on disk between the steps, so that memory does not grow with their texts.
 """
 
 from __future__ import annotations
@@ -11,29 +11,31 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from labelcheck.catalogue.recall import Recall
 from labelcheck.catalogue.writer import catalogue_writer, recall_json
 from labelcheck.notices.compose import compose
-from labelcheck.notices.feeds.interface import Feed, FeedRecord, NamedCode, Picture, SetAside, Why
+from labelcheck.notices.feeds.interface import Feed, FeedRecord, SetAside, Why
 from labelcheck.notices.linking import Links, Outline, link, linked, outline
 from labelcheck.system.temporary import Spool
 from labelcheck.text.codes import folded
 
 LEAST_COPIED = 30
-"""Characters of a text that two recalls of different brands cannot have alike by chance."""
+"""The least characters of a text that two recalls of different brands do not share by chance."""
+_RECORD = TypeAdapter(FeedRecord)
 
 
 @dataclass
 class Imported:
-    """What an import did.
+    """The result of an import.
 
     Attributes:
-        records: How many records were read.
-        recalls: How many recalls the catalogue holds.
-        joined: How many records went into another record's recall: further files of one notice.
-        merged: How many recalls went into another's: other authorities' notices of one recall.
+        records: The number of records read.
+        recalls: The number of recalls in the catalogue.
+        joined: The number of records that joined another record's recall: further files of one notice.
+        merged: The number of recalls that were merged into another: other authorities' notices of one recall.
         set_aside: The records that became no recall, each with its reason.
         newest: The day of the newest record.
     """
@@ -53,7 +55,7 @@ class Composed:
     Attributes:
         recall: The recall.
         expands, earlier: As in `FeedRecord`.
-        digest: Of the records that it was made of: the same records make the same recall.
+        digest: The digest of its records: the same records make the same recall.
     """
 
     recall: Recall
@@ -63,20 +65,20 @@ class Composed:
 
     @property
     def key(self) -> str:
-        """The key under which it can be used again."""
+        """The key by which the recall can be used again."""
         return f"{self.recall.id} {self.digest}"
 
     def to_json(self) -> str:
-        """Return it on one line."""
+        """Return it as JSON on one line."""
         marks = {"expands": self.expands, "earlier": self.earlier, "digest": self.digest}
         return f'{json.dumps(marks)[:-1]}, "recall": {recall_json(self.recall)}}}'
 
     @classmethod
     def from_json(cls, text: str) -> Composed:
-        """Return what `to_json` wrote; the recall is checked again.
+        """Return what `to_json` wrote; the recall is validated again.
 
         Raises:
-            ValueError: It is something else.
+            ValueError: The text is something else.
         """
         data = json.loads(text)
         return cls(
@@ -93,10 +95,10 @@ def import_files(
     """Turn files of one feed into a catalogue.
 
     Args:
-        feed: Whose files they are.
-        paths: The files; several may tell of the same recalls.
+        feed: The feed of the files.
+        paths: The files; several may contain the same recalls.
         output: The catalogue to write.
-        progress: Called with the number of recalls made so far.
+        progress: Receives the number of recalls made so far.
 
     Raises:
         FeedError: A file cannot be used.
@@ -117,8 +119,8 @@ def composed(feed: Feed, paths: Iterable[Path], done: Imported, made: Spool | No
     Args:
         feed: The feed.
         paths: Its files.
-        done: What is counted.
-        made: Recalls made earlier, under their `key`, to be used again where the records have not changed.
+        done: The counts.
+        made: Recalls made earlier, by their `key`. They are used again where the records have not changed.
     """
     with Spool() as records:
         copies = _Copies()
@@ -134,7 +136,7 @@ def composed(feed: Feed, paths: Iterable[Path], done: Imported, made: Spool | No
                 records.add(record.id, json.dumps(vars(record), default=vars))
         for key in records:
             texts = list(records.get(key))
-            versions = [_record(text) for text in texts]
+            versions = list(map(_RECORD.validate_json, texts))
             copied = copies.among(versions)
             digest = hashlib.sha256("\0".join((*texts, *sorted(copied))).encode()).hexdigest()[:24]
             if made is not None and f"{key} {digest}" in made:
@@ -149,10 +151,10 @@ def composed(feed: Feed, paths: Iterable[Path], done: Imported, made: Spool | No
 
 
 def _composed_or_told(versions: Sequence[FeedRecord], copied: frozenset[str]) -> Recall | SetAside:
-    """Return the recall of one notice's records, or why there is none, whatever stands in them.
+    """Return the recall of one notice's records, or the reason for none.
 
-    The texts come from the web, and are read by many rules: a notice that breaks one of these is told, and the rest of
-    the feed is imported all the same.
+    The texts come from the web, and many rules read them. A notice that breaks a rule is reported, and the rest of the
+    feed is imported.
     """
     try:
         return compose(versions, copied)
@@ -172,9 +174,9 @@ def write_catalogue(
     Args:
         recalls: The recalls; of two with one id, the first counts.
         output: The catalogue.
-        source: Where it comes from.
-        done: What has been done so far.
-        date: The day of the newest state; that of the newest record when None.
+        source: The origin of the catalogue, in words.
+        done: The counts so far.
+        date: The date of the catalogue; None for that of the newest record.
     """
     with Spool() as spool:
         outlines: dict[str, Outline] = {}
@@ -212,22 +214,14 @@ def _counted(recalls: Iterable[Composed], progress: Callable[[int], None] | None
         yield one
 
 
-def _record(text: str) -> FeedRecord:
-    data = json.loads(text)
-    fixed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    fixed["codes"] = tuple(NamedCode(**one) for one in data["codes"])
-    fixed["pictures"] = tuple(Picture(**one) for one in data["pictures"])
-    return FeedRecord(**fixed)
-
-
 class _Copies:
-    """Finds texts that recalls of different brands have word for word: one of the two has the other's by mistake."""
+    """Finds texts that recalls of different brands share word for word: one has the other's by mistake."""
 
     def __init__(self) -> None:
         self._owners: dict[int, dict[str, frozenset[str]]] = {}
 
     def note(self, record: FeedRecord) -> None:
-        """Remember whose a record's texts are."""
+        """Note the owner of a record's texts."""
         brands = frozenset(folded(brand) for brand in record.brands)
         for text in _ownable(record):
             owners = self._owners.setdefault(hash(text), {})
@@ -236,7 +230,7 @@ class _Copies:
     def among(self, versions: Sequence[FeedRecord]) -> frozenset[str]:
         """Return the texts of one notice that are likely another's.
 
-        A text that another file of the same notice has too is its own: what was copied by mistake is in one file only.
+        A text in a second file of the same notice is its own: a copy by mistake is in one file only.
         """
         found = set()
         for version in versions:
@@ -251,9 +245,9 @@ class _Copies:
 
 
 def _ownable(record: FeedRecord) -> tuple[str, ...]:
-    """Return the texts that are one recall's own: where it was sold; and the API's remedy, which names the firm.
+    """Return the texts that belong to one recall: the place of sale, and the API's remedy, which names the firm.
 
-    The export's remedies are not: some are the authority's own words on firms that do not answer.
+    The export's remedies do not: some are the authority's own words about firms that do not answer.
     """
     texts = (*record.sold_at, *(record.remedies if record.rank == 0 else ()))
     return tuple(text for text in texts if len(text) >= LEAST_COPIED)

@@ -1,7 +1,7 @@
-"""How recalls hang together: later notices that expand earlier ones, and one recall as several authorities tell it.
+"""Links recalls: later notices that expand earlier ones, and the notices of several authorities on one recall.
 
-A link must not hide anything. An earlier recall gives way only to a later one that covers all of its codes without a
-condition; notices are merged only when brand, codes and rules are the same, so that every device is answered as before.
+A link must not hide anything. A later recall supersedes an earlier one only if it covers all of its codes without a
+condition. Notices are merged only if brand, codes and rules are the same, so that no device gets another answer.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from labelcheck.catalogue.recall import Recall, Region
 from labelcheck.text.codes import folded
 
 MERGE_DAYS = 400
-"""Days between two countries' notices of one recall, at most: later, the same codes are recalled for another fault."""
+"""The most days between two countries' notices of one recall; later, the same codes are recalled for another fault."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What is needed of a recall to link it: small, as there are many.
+    """The data of a recall that linking needs; it is small, as there are many recalls.
 
     Attributes:
         id, published, authority: As in the recall.
-        jurisdictions: Where it holds.
-        brands, codes: Folded; a code with its kind of match.
-        rules: A key that is the same for recalls whose unit rules and other conditions are the same.
-        unconditional: Whether it has no condition at all.
+        jurisdictions: Where the recall applies.
+        brands, codes: Folded brands; folded codes, each with its kind of match.
+        rules: A key that is equal for recalls with the same unit rules and other conditions.
+        unconditional: Whether the recall has no condition at all.
         expands, earlier: As in `FeedRecord`.
     """
 
@@ -45,13 +45,13 @@ class Outline:
 
 @dataclass
 class Links:
-    """What was found.
+    """The links between recalls, by id.
 
     Attributes:
-        supersedes: Of a later recall, the earlier ones.
-        superseded_by: Of an earlier recall, the later one that covers all of it.
-        merged: Of a recall, those that are told in it and do not stand alone.
-        merged_into: Of a merged recall, the one that it is told in.
+        supersedes: For a later recall, the earlier ones.
+        superseded_by: For an earlier recall, the later one that covers all of it.
+        merged: For a recall, those that are merged into it.
+        merged_into: For a merged recall, the one that contains it.
     """
 
     supersedes: dict[str, list[str]] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Links:
 
 
 def outline(recall: Recall, *, expands: bool = False, earlier: Sequence[str] = ()) -> Outline:
-    """Return what links a recall to others."""
+    """Return the outline of a recall."""
     products = recall.products
     conditions = [
         (None if one.unit_rule is None else one.unit_rule.model_dump_json(), one.seen, one.lookup, sorted(one.excluded))
@@ -84,7 +84,7 @@ def outline(recall: Recall, *, expands: bool = False, earlier: Sequence[str] = (
 
 
 def link(outlines: Iterable[Outline]) -> Links:
-    """Return how recalls hang together. Takes time in proportion to their number."""
+    """Return the links between recalls. The time is proportional to their number."""
     ordered = sorted(outlines, key=lambda one: (one.published, one.id))
     links = Links()
     _find_merged(ordered, links)
@@ -131,7 +131,7 @@ def _find_superseded(ordered: Sequence[Outline], links: Links) -> None:
 
 
 def linked(recall: Recall, links: Links, merged: Sequence[Recall]) -> Recall:
-    """Return a recall with its links, and with what the notices merged into it say.
+    """Return a recall with its links, and with the content of the notices that are merged into it.
 
     Args:
         recall: The recall.

@@ -1,4 +1,4 @@
-"""The spans of an extraction as the catalogue keeps them: which words of a recall became codes, rules, conditions."""
+"""Converts the spans of an extraction for the catalogue: which words of a recall became codes, rules, conditions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SECTIONS = {
 
 
 def with_spans(recall: Recall, found: Iterable[Span]) -> Recall:
-    """Return a recall with the spans that its codes, rules and conditions come from.
+    """Return a recall with the spans of its codes, rules and conditions.
 
     Args:
         recall: The recall.
-        found: The spans of the notice that the recall was made of. Those are kept that lie in the recall's own texts
-            and whose result is in the recall: other sources may have decided otherwise.
+        found: The spans of the recall's notice. A span is kept if it is in the recall's own texts and its result is in
+            the recall: other sources may give another result.
     """
     kept = [span for span in found if span.index == 0 and _agrees(span, recall)]
     spans = [
@@ -36,7 +36,7 @@ def with_spans(recall: Recall, found: Iterable[Span]) -> Recall:
 
 
 def _agrees(span: Span, recall: Recall) -> bool:
-    """Whether what the words became is in the recall."""
+    """Whether the result of the words is in the recall."""
     if span.kind is SpanKind.CODE:
         codes = {folded(code.value) for product in recall.products for code in product.codes}
         aliases = {folded(alias) for product in recall.products for alias in product.code_aliases}
@@ -49,7 +49,7 @@ def _agrees(span: Span, recall: Recall) -> bool:
 
 
 def _source_spans(text: SourceText, words: str, spans: Iterator[Span]) -> Iterator[SourceSpan]:
-    """Yield spans in the order of the text; of two over one another, the first and longest."""
+    """Yield spans in the order of the text; of overlapping spans, the first and longest."""
     end = 0
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
         if end <= span.start < span.end <= len(words):

@@ -1,7 +1,7 @@
 """Brings the user's catalogue up to date: download, import, compare, and only then replace.
 
-Whatever goes wrong on the way, the catalogue in use stays. An update that would lose recalls is refused: an authority's
-list that is suddenly shorter is more often a fault than a withdrawal.
+After any error the catalogue in use stays. An update that would lose recalls is refused: a suddenly shorter list of an
+authority is more often a fault than a withdrawal.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import datetime
 import gzip
 import json
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from labelcheck import __version__
 from labelcheck.catalogue.catalogue import Catalogue
@@ -27,30 +28,25 @@ from labelcheck.notices.importing import Composed, Imported, composed, write_cat
 from labelcheck.system.files import whole_file, whole_text
 from labelcheck.system.temporary import Spool
 
+if TYPE_CHECKING:
+    from labelcheck.notices.download import Downloader
+
 LOCK_HOURS = 6.0
-"""Hours after which a lock is taken to be left over: no update takes as long."""
+"""Hours after which a lock is ignored: no update takes as long."""
 MOST_NAMED = 5
-"""Lost recalls that are named; the others are counted."""
-
-
-class Gets(Protocol):
-    """What downloads files: `labelcheck.notices.download.Downloader`."""
-
-    def get(self, url: str, path: Path, *, may_be_gone: bool = False) -> bool:
-        """Bring a file up to date, and say whether it changed."""
-        ...
+"""The most lost recalls that are named; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Updated:
-    """What came of one feed.
+    """The result of an update of one feed.
 
     Attributes:
-        feed: Its name.
-        changed: Whether anything was new.
-        recalls: How many recalls the feed gives now.
-        added, lost: Ids of recalls that are new, or gone.
-        imported: What the import did; None when nothing was new.
+        feed: The feed's name.
+        changed: Whether any file was new.
+        recalls: The number of recalls that the feed gives now.
+        added, lost: Ids of new recalls, and of recalls that are gone.
+        imported: The result of the import; None when no file was new.
     """
 
     feed: str
@@ -64,7 +60,7 @@ class Updated:
 def update_feed(
     feed: Feed,
     files: UserCatalogue,
-    downloader: Gets,
+    downloader: Downloader,
     *,
     accept_loss: bool = False,
     progress: Callable[[str], None] = lambda _message: None,
@@ -75,14 +71,14 @@ def update_feed(
     Args:
         feed: The feed.
         files: The user's catalogue.
-        downloader: What downloads.
-        accept_loss: Whether recalls may go that the catalogue has and the feed has no longer.
-        progress: Told what is being done.
-        today: The day that the catalogue is as of; today's when None.
+        downloader: Downloads the files.
+        accept_loss: Whether the catalogue may lose recalls that the feed no longer has.
+        progress: Receives a message for each step.
+        today: The date of the catalogue; None for today.
 
     Raises:
-        DownloadError: The feed cannot be had.
-        FeedError: What came is not what the feed promises.
+        DownloadError: The feed cannot be downloaded.
+        FeedError: An answer is not what the feed promises.
         UpdateRefusedError: The new recalls are worse than the old, or another update is running.
         OutputError: The user's folder cannot be written.
     """
@@ -116,7 +112,7 @@ def update_feed(
 
 
 def read_state(files: UserCatalogue) -> dict[str, dict[str, Any]]:
-    """Return what is known of each feed in the user's catalogue: when it was last asked, how many recalls it gave."""
+    """Return, for each feed in the user's catalogue, when it was last asked and how many recalls it gave."""
     try:
         data = json.loads(files.state.read_text("utf-8"))
         return {str(name): dict(entry) for name, entry in data["feeds"].items()}
@@ -125,9 +121,9 @@ def read_state(files: UserCatalogue) -> dict[str, dict[str, Any]]:
 
 
 def _downloaded(
-    feed: Feed, files: UserCatalogue, downloader: Gets, progress: Callable[[str], None]
+    feed: Feed, files: UserCatalogue, downloader: Downloader, progress: Callable[[str], None]
 ) -> tuple[list[Path], bool]:
-    """Return the feed's files, and whether any is new: now, or since an update that did not come to its end."""
+    """Return the feed's files, and whether any is new: in this update, or in one that did not finish."""
     folder = files.downloads(feed.name)
     _make(folder)
 
@@ -143,7 +139,7 @@ def _downloaded(
 
 
 def _made_before(part: Path, known: dict[str, Any]) -> Spool:
-    """Return the recalls of a part, to be used again: not those of another version, which read notices otherwise."""
+    """Return the recalls of a part for use again; none of another version, which reads notices differently."""
     made = Spool()
     if part.exists() and known.get("version") == __version__:
         for one in _part(part):
@@ -154,7 +150,7 @@ def _made_before(part: Path, known: dict[str, Any]) -> Spool:
 def _import(
     feed: Feed, paths: Iterable[Path], old: Path, draft: Path, *, made: Spool, progress: Callable[[str], None]
 ) -> Updated:
-    """Write the feed's recalls to a draft, and compare it with what there was."""
+    """Write the feed's recalls to a draft, and compare it with the old part."""
     _make(draft.parent)
     done = Imported()
     found: set[str] = set()
@@ -166,11 +162,11 @@ def _import(
                 if len(found) % 250 == 0:
                     progress(f"{len(found):,} recalls read")
     before = {one.recall.id for one in _part(old)} if old.exists() else set()
-    return Updated(feed.name, True, len(found), _sorted(found - before), _sorted(before - found), done)
+    return Updated(feed.name, True, len(found), tuple(sorted(found - before)), tuple(sorted(before - found)), done)
 
 
 def _replace(files: UserCatalogue, feed: str, draft: Path, state: dict[str, dict[str, Any]]) -> None:
-    """Put the catalogue together from all feeds' parts, test it, keep the old one, and put it in its place."""
+    """Make the catalogue from the parts of all feeds, test it, keep the old one, and replace it."""
     parts = [draft if name == feed else files.part(name) for name in sorted(state)]
     recalls = (one for part in parts if part.exists() for one in _part(part))
     new = files.folder / f"catalogue.{secrets.token_hex(4)}.json"
@@ -188,8 +184,7 @@ def _replace(files: UserCatalogue, feed: str, draft: Path, state: dict[str, dict
             ) from None
         if files.file.exists():
             with whole_file(files.previous) as previous, files.file.open("rb") as current:
-                while chunk := current.read(1 << 20):
-                    previous.write(chunk)
+                shutil.copyfileobj(current, previous)
         if draft != files.part(feed):
             draft.replace(files.part(feed))
         new.replace(files.file)
@@ -205,7 +200,7 @@ def _replace(files: UserCatalogue, feed: str, draft: Path, state: dict[str, dict
 
 
 def _part(path: Path) -> Iterator[Composed]:
-    """Yield the recalls of a part; a damaged part is as good as none, and says so."""
+    """Yield the recalls of a part; a damaged part is refused."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for text in lines:
@@ -226,10 +221,6 @@ def _refused(feed: Feed, result: Updated) -> UpdateRefusedError:
     )
 
 
-def _sorted(ids: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(ids))
-
-
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -241,7 +232,7 @@ def _make(folder: Path) -> None:
 
 @contextmanager
 def _locked(files: UserCatalogue) -> Iterator[None]:
-    """Hold the lock: two updates at a time would write into each other's downloads."""
+    """Hold the lock: two simultaneous updates would write into each other's downloads."""
     _make(files.folder)
     try:
         if time.time() - files.lock.stat().st_mtime > LOCK_HOURS * 3600:

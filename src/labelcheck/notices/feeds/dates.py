@@ -1,4 +1,4 @@
-"""Days as the feeds write them, made ISO 8601."""
+"""Converts the dates of feeds to ISO 8601."""
 
 from __future__ import annotations
 
@@ -11,28 +11,26 @@ _MONTHS = {
 }
 
 
+_FORMS = (
+    re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)"),
+    # Day first: only European feeds write dates with slashes or points.
+    re.compile(r"(?P<day>\d\d?)[/.](?P<month>\d\d?)[/.](?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?P<month>[A-Za-z]{3})[a-z]*\.? (?P<day>\d\d?),? (?P<year>\d{4})(?!\d)"),
+)
+
+
 def day(text: object) -> str:
-    """Return the day that a text begins with, as `YYYY-MM-DD`; empty when it names none that exists.
+    """Return the date at the beginning of a text as `YYYY-MM-DD`; empty for none, and for one that does not exist.
 
     >>> day("2025-06-26T00:00:00"), day("December 07, 2023"), day("28/08/2026"), day("20230807"), day("soon")
     ('2025-06-26', '2023-12-07', '2026-08-28', '2023-08-07', '')
     """
-    if not isinstance(text, str):
+    forms = (form.match(text.strip()) for form in _FORMS) if isinstance(text, str) else ()
+    found = next(filter(None, forms), None)
+    if found is None:
         return ""
-    text = text.strip()
-    if found := re.match(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)", text):
-        return _existing(*map(int, found.groups()))
-    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})(?!\d)", text):
-        # Day first: only European feeds write dates so.
-        date, month, year = map(int, found.groups())
-        return _existing(year, month, date)
-    if (found := re.match(r"([A-Za-z]{3})[a-z]*\.? (\d\d?),? (\d{4})(?!\d)", text)) and found[1].lower() in _MONTHS:
-        return _existing(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
-    return ""
-
-
-def _existing(year: int, month: int, date: int) -> str:
+    month = found["month"].lower()
     try:
-        return datetime.date(year, month, date).isoformat()
+        return datetime.date(int(found["year"]), _MONTHS.get(month) or int(month), int(found["day"])).isoformat()
     except ValueError:
         return ""
