@@ -1,1 +1,1 @@
-"""What touches the machine: files, HTTP, temporary folders, safe text."""
+"""Access to the machine: files, HTTP, JSON streams, temporary files, safe text."""

@@ -1,4 +1,4 @@
-"""Files that exist completely or not at all: they are written under another name, and renamed when complete."""
+"""Writes files that exist completely or not at all: under another name at first, renamed when complete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from labelcheck.errors import OutputError
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a file for bytes that gets its name only if the block ends without an error.
+    """Open a file for bytes. It gets its name only if the block ends without an error.
 
     An earlier file of that name stays until then; its permissions are kept. A link still points to the file. A file
     that is not regular (`/dev/stdout`, a named pipe) is written directly.

@@ -1,7 +1,7 @@
-r"""Text from outside, made harmless: file names, text read in a photo, and the words of the catalogue.
+r"""Makes text from outside harmless: file names, text of a photo, and texts of the catalogue.
 
-A file may be called `photo\x1b[2J.jpg`, and a label may say anything. Such text must not move the cursor, reverse the
-direction of a line, start a new line, or stop the program with an encoding error.
+The name of a file may be `photo\x1b[2J.jpg`, and a label may contain anything. Such text must not move the cursor,
+reverse the direction of a line, start a new line, or stop the program with an encoding error.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The official feeds of recalls: one module an authority, behind `interface.Feed`."""
+"""The official feeds of recalls: one module per authority, each an `interface.Feed`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FEED_NAMES = tuple(_FEEDS)
 
 
 def feed_named(name: str) -> Feed:
-    """Return the feed of one name.
+    """Return the feed with a name.
 
     Raises:
         UsageError: There is none.

@@ -1,8 +1,8 @@
-"""The brand of a notice that has no field for it.
+"""Finds the brand of a notice that has no field for it.
 
-A brand begins a product's name ("Oreck Discover Upright Vacuums") and stands somewhere else too: as the company, in an
-address of the web, in quotation marks, or among the brands that are known. A word that does not is left out: one brand
-too many makes devices look recalled that carry the word by chance.
+A brand begins a product's name ("Oreck Discover Upright Vacuums") and also occurs elsewhere: as the company, in a web
+address, in quotation marks, or in the list of known brands. Other words are left out: a wrong brand makes devices look
+recalled that have the word by chance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_WORDS = 4
 
 
 class _NamePatterns:
-    """How names of firms and brands stand in titles, company fields and prose."""
+    """Patterns of the names of firms and brands in titles, company fields and prose."""
 
     legal = re.compile(
         r"[,.]?\s*\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|co|corp|corporation|company|gmbh|s\.?a|spa|s\.p\.a|ag|plc|"
@@ -42,7 +42,7 @@ class _NamePatterns:
     )
     quoted = re.compile(r"[“\"]([A-Z0-9][^”\"]{1,40})[”\"]")
     coined = re.compile(r"(?=.{4,})(?=.*[A-Z].*[A-Z])(?=.*[A-Za-z]{3})[A-Za-z][A-Za-z0-9]*(?:-branded)?")
-    """A word that is written as no ordinary one: MJKSARE, GhostBed."""
+    """A word that is not written like an ordinary one: MJKSARE, GhostBed."""
 
 
 _NO_BRANDS = frozenset(
@@ -62,7 +62,7 @@ _NO_BRANDS = frozenset(
         "WALMART", "WARNING", "WHITE", "WIRELESS", "WOMENS", "YOUTH",
     )
 )  # fmt: skip
-"""What begins a product's name, or stands in an address or on any label, and names no brand."""
+"""Words at the beginning of product names, in addresses or on any label that are no brands."""
 
 
 _SELLERS = frozenset(
@@ -73,7 +73,7 @@ _SELLERS = frozenset(
         "TARGET", "THEHOMEDEPOT", "TJMAXX", "TOYSRUS", "TRUEVALUE", "WALGREENS", "WALMART",
     )
 )  # fmt: skip
-"""Shops that the CPSC's short list names among the makers."""
+"""Shops that the short list of the CPSC names among the makers."""
 
 
 def brands_of(
@@ -85,7 +85,7 @@ def brands_of(
         title: The headline.
         product_names: The products' names.
         companies: Makers, importers, distributors, as written.
-        texts: Where else a brand may be named: description, contact.
+        texts: Other texts that may name a brand: description, contact.
 
     >>> brands_of("Oreck Vacuums Recalled by TTI Floor Care", ["Oreck Discover Vacuums"], [], ["See www.oreck.com."])
     ('Oreck', 'TTI Floor Care')
@@ -98,7 +98,7 @@ def brands_of(
     }
     anchors |= {folded(found) for found in _NamePatterns.quoted.findall(words)} | _known_brands()
     anchors -= _NO_BRANDS
-    # What begins a company's name is a brand more often than the whole: "Peg Perego USA Inc.".
+    # The beginning of a company's name is more often a brand than the whole: "Peg Perego USA Inc.".
     first_words = {folded(" ".join(firm.split()[:count])) for firm in firms for count in (1, 2)} - _NO_BRANDS
     found = [brand for name in (*product_names, title) for brand in _leading(name, anchors, first_words)]
     kept = (line(one, most=100) for one in (*found, *_firms_in_title(title)))
@@ -107,7 +107,7 @@ def brands_of(
 
 
 def without_sellers(brands: Iterable[str]) -> tuple[str, ...]:
-    """Return brands without the shops among them, each once; the shops when there is nothing else: it may be theirs.
+    """Return each brand once, without shops; the shops where there is nothing else: the brand may be theirs.
 
     >>> without_sellers(["Target", "Kawasaki", "Target"]), without_sellers(["Target"])
     (('Kawasaki',), ('Target',))
@@ -117,7 +117,7 @@ def without_sellers(brands: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_brand(name: str) -> bool:
-    """Whether a name can tell one maker's devices from others.
+    """Whether a name can distinguish one maker's devices from others.
 
     >>> is_brand("Anker"), is_brand("Limited"), is_brand("model W1056")
     (True, False, False)
@@ -127,7 +127,7 @@ def is_brand(name: str) -> bool:
 
 
 def firm_names(companies: Iterable[str]) -> tuple[str, ...]:
-    """Return the companies' plain names, without their legal form and place: brands where nothing better is known."""
+    """Return the companies' names without legal form and place: brands where nothing better is known."""
     return tuple(dict.fromkeys(firm for company in companies for firm in _firms(company)))[:MAX_LIST]
 
 
@@ -135,17 +135,12 @@ def firm_names(companies: Iterable[str]) -> tuple[str, ...]:
 def _known_brands() -> frozenset[str]:
     """Return every spelling in `known_brands.txt` that is longer than two letters, folded."""
     listing = data_file("known_brands.txt").read_text(encoding="utf-8")
-    spellings = (
-        part.strip()
-        for one in listing.splitlines()
-        if not one.startswith("#")
-        for part in one.replace("=", ",").split(",")
-    )
-    return frozenset(key for spelling in spellings if len(key := folded(spelling)) > 2)
+    lines = (one for one in listing.splitlines() if not one.startswith("#"))
+    return frozenset(key for one in lines for part in re.split("[=,]", one) if len(key := folded(part)) > 2)
 
 
 def _leading(name: str, anchors: set[str], first_words: set[str]) -> Iterator[str]:
-    """Yield the longest run of words that begins a product's name, or one of several names, and is an anchor."""
+    """Yield, for each product name in a text, the longest run of first words that is an anchor."""
     for part in re.split(r"\band\b|[,;/]", name):
         words = part.split()
         for count in range(min(MAX_WORDS, len(words)), 0, -1):
@@ -168,7 +163,7 @@ def _firms_in_title(title: str) -> list[str]:
 
 
 def _firms(company: str) -> Iterator[str]:
-    """Yield the names of one company, legal forms and places taken off.
+    """Yield the names of one company without legal forms and places.
 
     >>> list(_firms("Royal Appliance Mfg. Co., d/b/a TTI Floor Care North America, of Charlotte, North Carolina"))
     ['Royal Appliance Mfg', 'TTI Floor Care']

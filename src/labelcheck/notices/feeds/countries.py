@@ -1,4 +1,4 @@
-"""Countries as the feeds write them, and as the catalogue does: by two letters (ISO 3166-1, with UK for GB)."""
+"""Converts the countries of feeds to the two letters of the catalogue (ISO 3166-1, with UK for GB)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMES = {
 
 
 def country(name: str) -> str | None:
-    """Return a country's two letters, or None for a name that is not known.
+    """Return the two letters of a country; None for an unknown name.
 
     >>> country(" Germany "), country("de"), country("Atlantis")
     ('DE', 'DE', None)

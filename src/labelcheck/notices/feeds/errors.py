@@ -1,4 +1,4 @@
-"""What goes wrong with feeds: their files, and getting them."""
+"""Errors of feeds: of their files, and of downloads."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from labelcheck.errors import LabelcheckError
 
 
 class FeedError(LabelcheckError):
-    """A file of a feed cannot be used, or an answer is not what the feed promises; names the file."""
+    """A file of a feed cannot be used, or an answer is not what the feed promises; the error names the file."""
 
 
 class DownloadError(LabelcheckError):
-    """A file cannot be had from the web; names the address."""
+    """A file cannot be downloaded; the error names the address."""
 
 
 class OfflineError(DownloadError):
@@ -18,4 +18,4 @@ class OfflineError(DownloadError):
 
 
 class UpdateRefusedError(LabelcheckError):
-    """A new catalogue is worse than the one in use, which stays."""
+    """A new catalogue is worse than the one in use. The old one stays."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 MAX_MARKUP = 200_000
-"""Characters of HTML that are read; the longest notice known has 30,000."""
+"""The most characters of HTML that are read; the longest known notice has 30,000."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?:[\s/][^<>]{0,4000})?>")
 _HIDDEN = ("script", "style")

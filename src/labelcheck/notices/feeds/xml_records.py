@@ -1,4 +1,4 @@
-"""Records out of XML, one by one. Entities and document types are refused: they are how XML attacks its readers."""
+"""Reads the records of XML one by one. Entities and document types are refused: attacks on XML readers use them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from labelcheck.notices.feeds.file_records import open_feed_file
 
 MAX_DEPTH = 32
 MAX_TEXT = 400_000
-"""Characters of one element; the longest known has 6,000."""
+"""The most characters of one element; the longest known has 6,000."""
 
 MAX_ELEMENTS = 5_000
-"""Elements of one record."""
+"""The most elements of one record."""
 
 XmlRecord = dict[str, list[str]]
-"""The texts of a record's elements by name; of elements in elements, the inner ones."""
+"""The texts of a record's elements by name; of nested elements, the inner ones."""
 
 
 class _RefusedError(Exception):
@@ -25,7 +25,7 @@ class _RefusedError(Exception):
 
 
 class _Reader:
-    """Collects the texts of each record element, and the texts that stand outside of all."""
+    """Collects the texts of each record element, and the texts outside of all records."""
 
     def __init__(self, names: Collection[str]) -> None:
         self.done: list[XmlRecord] = []
@@ -60,7 +60,7 @@ class _Reader:
         self._text, self._length = [], 0
         if self._records and self._records[-1][0] == len(self._path):
             record = self._records.pop()[1]
-            if record:  # a list of records is called like one
+            if record:  # a list of records may have the name of a record
                 self.done.append(record)
         elif text and self._records:
             self._records[-1][1].setdefault(name, []).append(text)
@@ -70,14 +70,14 @@ class _Reader:
 
 
 def xml_records(path: Path, names: Collection[str]) -> Iterator[tuple[XmlRecord, dict[str, str]]]:
-    """Yield each record of an XML file, with the texts that stood outside of the records so far.
+    """Yield each record of an XML file, with the texts outside of the records so far.
 
     Args:
         path: The file.
-        names: What the elements are called that are records.
+        names: The names of the elements that are records.
 
     Raises:
-        FeedError: It is no XML, is cut off, or declares entities; names it.
+        FeedError: The file is no XML, is cut off, or declares entities; the error names it.
     """
     reader = _Reader(names)
     parser = expat.ParserCreate()
