@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from labelcheck.errors import OutputError
 from labelcheck.notices.feeds.errors import DownloadError, OfflineError
+from labelcheck.system.files import output_errors
 from labelcheck.system.http import HttpClient, HttpLimits
 from labelcheck.system.http_download import download
 from labelcheck.system.http_errors import HttpError, RedirectError, TooLargeError, TransientError, UnreachableError
@@ -33,15 +33,14 @@ class Downloader:
             OutputError: The file cannot be written.
         """
         try:
-            return download(self._client, url, path, may_be_gone=may_be_gone)
+            with output_errors(f"{path} cannot be written", "Make room."):
+                return download(self._client, url, path, may_be_gone=may_be_gone)
         except HttpError as error:
             kind = OfflineError if isinstance(error, UnreachableError) else DownloadError
             remedy = "The catalogue stays as it is; try again later."
             if isinstance(error, RedirectError):
                 remedy = "If the authority has moved its feed, a newer labelcheck may know where."
             raise kind(f"{url} {error}{self._details(error)}.", remedy) from None
-        except OSError as error:
-            raise OutputError(f"{path} cannot be written ({error.strerror or error}).", "Make room.") from error
 
     def _details(self, error: HttpError) -> str:
         if isinstance(error, TooLargeError):

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 from labelcheck import __version__
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.user_catalogue import UserCatalogue
-from labelcheck.errors import CatalogueError, OutputError
+from labelcheck.errors import CatalogueError
 from labelcheck.notices.feeds.errors import UpdateRefusedError
 from labelcheck.notices.feeds.interface import Download, Feed
 from labelcheck.notices.importing import Composed, Imported, composed, write_catalogue
-from labelcheck.system.files import whole_file, whole_text
+from labelcheck.system.files import output_errors, whole_file, whole_text
 from labelcheck.system.temporary import Spool
 
 if TYPE_CHECKING:
@@ -175,26 +175,23 @@ def _replace(files: UserCatalogue, feed: str, draft: Path, state: dict[str, dict
         f"{name} ({entry.get('checked')})" for name, entry in sorted(state.items())
     )
     try:
-        write_catalogue(recalls, new, source[:500], Imported(), date=date)
-        try:
-            Catalogue.load(new)
-        except CatalogueError as error:
-            raise UpdateRefusedError(
-                f"The new catalogue cannot be used: {error.problem}", "The old one stays."
-            ) from None
-        if files.file.exists():
-            with whole_file(files.previous) as previous, files.file.open("rb") as current:
-                shutil.copyfileobj(current, previous)
-        if draft != files.part(feed):
-            draft.replace(files.part(feed))
-        new.replace(files.file)
-        files.unread(feed).unlink(missing_ok=True)
-        with whole_text(files.state) as text:
-            json.dump({"feeds": state}, text, indent=1)
-    except OSError as error:
-        raise OutputError(
-            f"{files.folder} cannot be written ({error.strerror}).", "Make room, or set it free."
-        ) from error
+        with output_errors(f"{files.folder} cannot be written", "Make room, or set it free."):
+            write_catalogue(recalls, new, source[:500], Imported(), date=date)
+            try:
+                Catalogue.load(new)
+            except CatalogueError as error:
+                raise UpdateRefusedError(
+                    f"The new catalogue cannot be used: {error.problem}", "The old one stays."
+                ) from None
+            if files.file.exists():
+                with whole_file(files.previous) as previous, files.file.open("rb") as current:
+                    shutil.copyfileobj(current, previous)
+            if draft != files.part(feed):
+                draft.replace(files.part(feed))
+            new.replace(files.file)
+            files.unread(feed).unlink(missing_ok=True)
+            with whole_text(files.state) as text:
+                json.dump({"feeds": state}, text, indent=1)
     finally:
         new.unlink(missing_ok=True)
 
@@ -222,31 +219,25 @@ def _refused(feed: Feed, result: Updated) -> UpdateRefusedError:
 
 
 def _make(folder: Path) -> None:
-    try:
+    with output_errors(f"{folder} cannot be made", "Set LABELCHECK_DATA to a folder that can be written."):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{folder} cannot be made ({error.strerror}).", "Set LABELCHECK_DATA to a folder that can be written."
-        ) from error
 
 
 @contextmanager
 def _locked(files: UserCatalogue) -> Iterator[None]:
     """Hold the lock: two simultaneous updates would write into each other's downloads."""
     _make(files.folder)
-    try:
+    with suppress(FileNotFoundError):
         if time.time() - files.lock.stat().st_mtime > LOCK_HOURS * 3600:
             files.lock.unlink(missing_ok=True)
-    except FileNotFoundError:
-        pass
-    try:
-        files.lock.open("x").close()
-    except FileExistsError:
-        raise UpdateRefusedError(
-            f"Another update is running ({files.lock} is there).", "Wait for it; if there is none, delete that file."
-        ) from None
-    except OSError as error:
-        raise OutputError(f"{files.lock} cannot be written ({error.strerror}).", "Set it free.") from error
+    with output_errors(f"{files.lock} cannot be written", "Set it free."):
+        try:
+            files.lock.open("x").close()
+        except FileExistsError:
+            raise UpdateRefusedError(
+                f"Another update is running ({files.lock} is there).",
+                "Wait for it; if there is none, delete that file.",
+            ) from None
     try:
         yield
     finally:

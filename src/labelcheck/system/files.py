@@ -15,6 +15,21 @@ from labelcheck.errors import OutputError
 
 
 @contextmanager
+def output_errors(problem: str, remedy: str) -> Iterator[None]:
+    """Convert the system's errors of a block, except those of a broken pipe.
+
+    Raises:
+        OutputError: A system call failed; the text is the problem and the system's reason.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{problem} ({error.strerror or error}).", remedy) from error
+
+
+@contextmanager
 def whole_file(path: str | Path) -> Iterator[BinaryIO]:
     """Open a file for bytes. It gets its name only if the block ends without an error.
 
@@ -25,7 +40,7 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
         OutputError: The file cannot be written; the error names it.
     """
     place = Path(path)
-    with _errors_named(place):
+    with output_errors(f"{place} cannot be written", "Choose another place, or make room."):
         place = Path(os.path.realpath(place))
         if place.exists() and not place.is_file() and not place.is_dir():
             with place.open("wb") as file:
@@ -56,15 +71,3 @@ def whole_text(path: str | Path) -> Iterator[TextIO]:
         finally:
             with suppress(ValueError):
                 text.detach()
-
-
-@contextmanager
-def _errors_named(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}).", "Choose another place, or make room."
-        ) from error

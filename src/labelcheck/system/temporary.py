@@ -7,8 +7,8 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 
 
 def scratch_folder() -> str | None:
@@ -23,7 +23,7 @@ def scratch_folder() -> str | None:
     return str(shm) if sys.platform == "linux" and os.access(shm, os.W_OK) else None
 
 
-class Spool:
+class Spool(AbstractContextManager["Spool"]):
     """Texts by key, several to a key, in a temporary file that is deleted on closing.
 
     Memory grows by some 150 bytes a text. Texts are compressed: notices shrink to a third.
@@ -34,10 +34,7 @@ class Spool:
         self._places: dict[str, list[tuple[int, int]]] = {}
         self._end = 0
 
-    def __enter__(self) -> Spool:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._file.close()
 
     def __len__(self) -> int:
