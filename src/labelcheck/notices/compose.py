@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -104,10 +105,8 @@ class _Texts:
         remedies = self._versions("remedies", "remedy")
         if not remedies:
             self.untrusted_remedies = main.remedies
-        return Notice(
-            id=main.id,
-            authority=main.authority,
-            title=main.title,
+        return replace(
+            main,
             descriptions=descriptions,
             product_names=self._all("product_names") or (main.title,),
             product_lines=self._all("product_lines"),
@@ -118,8 +117,6 @@ class _Texts:
             captions=tuple(dict.fromkeys(one.caption for one in _pictures(self._records) if one.caption)),
             units=self._all("units"),
             brands=_unique(brand for record in self._records for brand in record.brands),
-            published=main.published,
-            url=main.url,
         )
 
     def _all(self, name: str) -> tuple[str, ...]:

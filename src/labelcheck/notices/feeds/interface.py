@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
+from labelcheck.notices.extraction import Notice
 from labelcheck.notices.feeds.clean_text import line, web_address
 
 
@@ -55,23 +56,19 @@ class NamedCode:
     value: str
 
 
-@dataclass(frozen=True)
-class FeedRecord:
+@dataclass(frozen=True, kw_only=True)
+class FeedRecord(Notice):
     """One notice in one file of an authority. Texts are cleaned, and otherwise as published.
 
+    `Notice` describes the other attributes.
+
     Attributes:
-        id: `<authority>:<number>`, as in the catalogue.
-        authority: The authority's name, for people.
         number: The number as the authority writes it.
         source: The kind of file, for people: `CPSC Recall API`.
-        rank: The file of the lowest rank gives the main text where several files have the notice.
-        published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-        updated: The day of its latest change, or empty.
-        title, url: The notice's title and address.
         jurisdictions: As in the catalogue.
-        brands: The brands, where the feed gives them.
+        rank: The file of the lowest rank gives the main text where several files have the notice.
+        updated: The day of its latest change, or empty.
         companies: Makers, importers and distributors, as written.
-        descriptions, product_names, product_lines, upcs, hazards, remedies, sold_at, units: As in `Notice`.
         codes: Codes from separate fields.
         remedy_options: `Refund`, `Replace` ...
         contact: Whom a consumer may ask.
@@ -81,29 +78,15 @@ class FeedRecord:
         remarks: What a reader of the catalogue should know about this record.
     """
 
-    id: str
-    authority: str
     number: str
     source: str
-    published: str
-    title: str
-    url: str
     jurisdictions: tuple[str, ...]
     rank: int = 0
     updated: str = ""
-    brands: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
-    descriptions: tuple[str, ...] = ()
-    product_names: tuple[str, ...] = ()
-    product_lines: tuple[str, ...] = ()
-    upcs: tuple[str, ...] = ()
     codes: tuple[NamedCode, ...] = ()
-    hazards: tuple[str, ...] = ()
-    remedies: tuple[str, ...] = ()
     remedy_options: tuple[str, ...] = ()
     contact: str = ""
-    sold_at: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     expands: bool = False
     earlier: tuple[str, ...] = ()
