@@ -97,7 +97,7 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
 def _in_brackets(found: Sequence[Token]) -> list[FoundCode]:
     """Return codes that stand in brackets behind names, without a word for them: Z Miami SE (900-00288)."""
     codes: list[FoundCode] = []
-    for match in _BRACKET.finditer(classes(tuple(found))):
+    for match in _BRACKET.finditer(classes(found)):
         inner = [token for token in found[match.start() : match.end()] if token.cls == "C"]
         if all(
             is_code_token(one) and sum(map(str.isdigit, one.text)) >= LEAST_DIGITS and not one.masked for one in inner

@@ -16,7 +16,7 @@ from labelcheck.notices.extraction.product_maker import Findings, make_products
 from labelcheck.notices.extraction.table_reader import continued_list, read_tables
 from labelcheck.notices.extraction.tokens import Token, is_code_token, may_name_a_page, tokens
 from labelcheck.notices.extraction.unit_finder import date_format, find_limits
-from labelcheck.notices.extraction.unit_statements import Setting
+from labelcheck.notices.extraction.unit_values import Setting
 from labelcheck.notices.extraction.versions import add_version
 from labelcheck.text.codes import folded
 

@@ -23,7 +23,8 @@ from labelcheck.notices.extraction.table_rows import (
 )
 from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
 from labelcheck.notices.extraction.unit_finder import Limit
-from labelcheck.notices.extraction.unit_statements import NO_FIELD, Setting, at_the_start, cut_ranges
+from labelcheck.notices.extraction.unit_statements import NO_FIELD, at_the_start, cut_ranges
+from labelcheck.notices.extraction.unit_values import Setting
 
 MOST_TABLES = 20
 OFTEN = 3
@@ -129,7 +130,7 @@ def _body(rest: Sequence[Token]) -> Sequence[Token]:
     following = _header(rest)
     if following is not None:
         rest = rest[: following[0]]
-    string = classes(tuple(rest))
+    string = classes(rest)
     for match in _PROSE.finditer(string):
         stretch = rest[match.start() : match.end()]
         if sum(token.text[0].islower() for token in stretch) >= len(stretch) - 1:
@@ -141,7 +142,7 @@ def _body(rest: Sequence[Token]) -> Sequence[Token]:
 
 def continued_list(found: Sequence[Token], kind: str) -> list[FoundCode]:
     """Return the codes of a sentence that only goes on with a table or a list: it begins with several codes."""
-    if not kind or _GOES_ON.match(classes(tuple(found))) is None or not all(map(is_code_token, found[:LEAST_GOING_ON])):
+    if not kind or _GOES_ON.match(classes(found)) is None or not all(map(is_code_token, found[:LEAST_GOING_ON])):
         return []
     return [code for token in found if is_code_token(token) for code in codes_of_token(token, kind)]
 

@@ -11,8 +11,8 @@ from labelcheck.notices.extraction.code_finder import LENGTHS_OF_GTIN
 from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.printed_values import iso_date, shifted
 from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
-from labelcheck.notices.extraction.unit_statements import NO_FIELD, Setting
-from labelcheck.notices.extraction.unit_values import any_of, one_of, ranged, window
+from labelcheck.notices.extraction.unit_statements import NO_FIELD
+from labelcheck.notices.extraction.unit_values import Setting, any_of, one_of, ranged, window
 
 LEAST_COLUMNS = 2
 LEAST_DIGITS = 4
@@ -52,7 +52,7 @@ class Columns:
 
 def ranges_only(unit: str, body: Sequence[Token], setting: Setting) -> Rule | None:
     """Return the rule of a table whose rows name products in words alone: one of its ranges, whichever."""
-    items = [(match.lastgroup, body[match.start() : match.end()]) for match in ITEM.finditer(classes(tuple(body)))]
+    items = [(match.lastgroup, body[match.start() : match.end()]) for match in ITEM.finditer(classes(body))]
     row = Row()
     depth = 0
     for kind, cell in items:
@@ -73,7 +73,7 @@ def find_rows(body: Sequence[Token], columns: Columns, *, strict: bool = True) -
         strict: Whether what fits in no row spoils the table; otherwise it is passed over.
     """
     reader = _RowReader(columns, strict)
-    string = classes(tuple(body))
+    string = classes(body)
     depth = 0
     for match in ITEM.finditer(string):
         kind = match.lastgroup or "o"
@@ -191,16 +191,16 @@ def row_rule(unit: str, row: Row, setting: Setting, *, in_two: bool = False) -> 
     if in_two and (len(singles), len(row.cells)) != (LEAST_COLUMNS, LEAST_COLUMNS):
         return None
     if in_two:
-        return ranged(unit, singles[0], singles[1], setting.published, setting.date_format)
+        return ranged(unit, singles[0], singles[1], setting)
     for kind, cell in row.cells:
         values = [token for token in cell if token.cls in GRAMMAR.value]
         if kind == "R" and len(values) == LEAST_COLUMNS:
-            parts.append(ranged(unit, values[0], values[1], setting.published, setting.date_format))
+            parts.append(ranged(unit, values[0], values[1], setting))
         elif kind in "Pc":
             parts.append(one_of(unit, values))
         else:
             parts.append(_open_window(unit, cell))
-    return None if None in parts else any_of(part for part in parts if part is not None)
+    return any_of(parts)
 
 
 def _open_window(unit: str, cell: Sequence[Token]) -> Rule | None:

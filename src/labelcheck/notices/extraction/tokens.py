@@ -13,7 +13,7 @@ Quotation marks make no token.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -68,7 +68,7 @@ def may_name_a_page(text: str) -> bool:
     return "www." in text or "://" in text
 
 
-def classes(found: tuple[Token, ...]) -> str:
+def classes(found: Sequence[Token]) -> str:
     """Return the class string of tokens."""
     return "".join(token.cls for token in found)
 

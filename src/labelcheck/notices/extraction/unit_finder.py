@@ -16,8 +16,8 @@ from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.lexicon import MADE, MARKED, SHOWING_A_LIMIT
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.tokens import Token, classes
-from labelcheck.notices.extraction.unit_statements import LEAST_GLUED, Setting, Statement, cut_ranges, find_statements
-from labelcheck.notices.extraction.unit_values import all_of, any_of
+from labelcheck.notices.extraction.unit_statements import LEAST_GLUED, Statement, cut_ranges, find_statements
+from labelcheck.notices.extraction.unit_values import Setting, all_of, any_of
 
 CHANGING = "pehqz"
 """Classes that change a value beside them: "begins with", "ends with", "contains", "or later", "or earlier"."""
@@ -96,7 +96,7 @@ def _without_glosses(found: Sequence[Token]) -> list[Token]:
         inner = kept[at + 1]
         if kept[at].cls == "(" and kept[at + 2].cls == ")" and inner.cls == "W" and set(inner.text) <= set("YMWD"):
             del kept[at : at + 3]
-    string = classes(tuple(kept))
+    string = classes(kept)
     for match in reversed(list(GRAMMAR.gloss.finditer(string))):
         del kept[match.start() + 1 : match.end()]
     return kept

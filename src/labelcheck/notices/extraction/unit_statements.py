@@ -1,6 +1,6 @@
-"""The statements of one sentence on units: each word for units, making or selling with what follows it.
+"""The statements of one sentence about units: each word for units, manufacture or sale, with the values behind it.
 
-`grammar` has the patterns; here they become rules.
+`grammar` has the patterns. This module makes rules of their matches.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from labelcheck.catalogue.rule import Condition, Rule, shape
@@ -16,6 +17,7 @@ from labelcheck.notices.extraction.phrases import PHRASES, PLACES
 from labelcheck.notices.extraction.printed_values import iso_date, shifted
 from labelcheck.notices.extraction.tokens import Token, classes
 from labelcheck.notices.extraction.unit_values import (
+    Setting,
     any_of,
     condition,
     one_of,
@@ -31,25 +33,14 @@ LEAST_GLUED = 3
 MOST_BEFORE = 60
 """Tokens before a word for units in which its values are looked for."""
 NO_FIELD = ("vin", "expiry")
-"""What notices ask about and a catalogue has no field for."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the rest of the notice tells about reading a sentence.
-
-    Attributes:
-        published: When the notice was published.
-        date_format: How its date codes are written, when it says so.
-    """
-
-    published: str = ""
-    date_format: str | None = None
+"""Values that notices ask about, and for which a catalogue has no field."""
+_MONTHS = re.compile(r"[ks]v{1,3}[DY](?:(?:,a?|a)[DY])*")
+"""Manufactured in July 2022, August 2022 and May 2023."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement: what it asks about, its rule (None when it makes none), and its tokens, `first` to `last`."""
+    """One statement: its field, its rule (None when it makes none), and its tokens, `first` up to but not `last`."""
 
     field: str
     rule: Rule | None
@@ -59,8 +50,8 @@ class Statement:
 
 def find_statements(found: Sequence[Token], sentence: str, setting: Setting) -> list[Statement] | None:
     """Return the statements in the order of the sentence; None when one of them makes no rule."""
-    string = classes(tuple(found))
-    # Looked for once a sentence: once a word for units would take time quadratic in a hostile one.
+    string = classes(found)
+    # One search a sentence: a search at each word for units would take quadratic time in a hostile sentence.
     in_places = _in_places(found, sentence)
     first_digits = PHRASES.first_digits.search(sentence) is not None
     made: list[Statement] = []
@@ -87,7 +78,7 @@ def find_statements(found: Sequence[Token], sentence: str, setting: Setting) -> 
 
 
 def cut_ranges(found: Sequence[Token]) -> list[Token]:
-    """Cut `10004-25434` in two once a sentence speaks of serial numbers or lots."""
+    """Cut `10004-25434` into two values where it follows a word for serial numbers or lots."""
     cut: list[Token] = []
     after_units = False
     for token in found:
@@ -98,9 +89,11 @@ def cut_ranges(found: Sequence[Token]) -> list[Token]:
         if after_units and token.cls == "C" and alike and sum(map(str.isdigit, halves[0])) >= LEAST_GLUED:
             middle = token.start + len(halves[0])
             cls = "I" if halves[0].isdigit() else "C"
-            cut.append(Token(cls, halves[0], token.start, middle))
-            cut.append(Token("-", "-", middle, middle + 1))
-            cut.append(Token(cls, halves[1], middle + 1, token.end))
+            cut += (
+                Token(cls, halves[0], token.start, middle),
+                Token("-", "-", middle, middle + 1),
+                Token(cls, halves[1], middle + 1, token.end),
+            )
         else:
             cut.append(token)
     return cut
@@ -136,7 +129,7 @@ def _unit_statement(
         first, last = match.span("values")
         values = [token for token in found[first:last] if token.cls in GRAMMAR.value]
         rule = None
-        if field not in ("vin", "expiry"):
+        if field not in NO_FIELD:
             rule = _rule(name, field, found[first:last], values, setting)
             if first_digits:
                 rule = at_the_start(rule)
@@ -146,7 +139,7 @@ def _unit_statement(
     if numbered is not None:
         first, last = (before + place for place in numbered.span("values"))
         values = [token for token in found[first:last] if token.cls in "CD"]
-        if values and field not in ("vin", "expiry"):
+        if values and field not in NO_FIELD:
             return Statement(field, one_of(field, values), first, at + 1)
     return None
 
@@ -155,19 +148,16 @@ def _rule(name: str, field: str, matched: Sequence[Token], values: Sequence[Toke
     if name == "prefix":
         return prefixed(field, values)
     if name == "suffix":
-        between = "".join(next((one.cls for one in matched[matched.index(token) + 1 :][:1]), ".") for token in values)
+        following = {token: behind.cls for token, behind in pairwise(matched)}
+        between = "".join(following.get(token, ".") for token in values)
         return suffixed(field, values, between)
     if name == "values":
         return one_of(field, values)
     if name == "open":
         return open_range(field, values[0], up=matched[-1].cls == "q")
     pattern = GRAMMAR.pair_between if name == "between" else GRAMMAR.pair
-    string = classes(tuple(matched))
-    parts = [
-        ranged(field, matched[match.start(1)], matched[match.start(2)], setting.published, setting.date_format)
-        for match in pattern.finditer(string)
-    ]
-    return None if None in parts else any_of(part for part in parts if part is not None)
+    pairs = pattern.finditer(classes(matched))
+    return any_of(ranged(field, matched[pair.start(1)], matched[pair.start(2)], setting) for pair in pairs)
 
 
 def at_the_start(rule: Rule | None) -> Rule | None:
@@ -189,20 +179,20 @@ def _window_statement(found: Sequence[Token], string: str, at: int) -> Statement
         groups = pattern.groupindex
         start = iso_date(found[match.start("from")].text) if "from" in groups else None
         end = iso_date(found[match.start("to")].text) if "to" in groups else None
-        included = _included(found[at : match.end()])
+        included = any(  # "on or after", not "after"
+            token.cls in "lg" and token.text.lower() in ("on", "no", "beginning", "starting")
+            for token in found[at : match.end()]
+        )
         if name == "before" and not included:
             end = end and shifted(end, -1)
         elif name == "after" and not included:
             start = start and shifted(start, 1)
         elif name == "in":
-            months = re.fullmatch(
-                r"[ks]v{1,3}[DY](?:(?:,a?|a)[DY])*", string[at : match.end()] + _more_dates(string, match.end())
-            )
+            months = _MONTHS.match(string, at)
             if months is None:
                 return None
-            last = at + len(months[0])
-            dates = [iso_date(token.text) for token in found[at:last] if token.cls in "DY"]
-            return Statement(field, any_of(r for d in dates if (r := window(field, d, d)) is not None), at, last)
+            dates = [iso_date(token.text) for token in found[at : months.end()] if token.cls in "DY"]
+            return Statement(field, any_of(filter(None, (window(field, d, d) for d in dates))), at, months.end())
         if start is None and end is None:
             return None
         return Statement(field, window(field, start, end), at, match.end())
@@ -210,20 +200,10 @@ def _window_statement(found: Sequence[Token], string: str, at: int) -> Statement
 
 
 def _sold_limits(statement: Statement, sentence: str) -> bool:
-    """Whether a time of sale limits the recall; most only tell how long the product was on sale."""
+    """Whether a time of sale limits the recall. Most times only say how long the product was on sale."""
     rule = statement.rule
     open_end = isinstance(rule, Condition) and (rule.from_ is None or rule.to is None)
     return not sentence or open_end or PHRASES.only.search(sentence) is not None
-
-
-def _included(found: Sequence[Token]) -> bool:
-    """Whether "on or after", not "after", stands before a date."""
-    return any(token.cls in "lg" and token.text.lower() in ("on", "no", "beginning", "starting") for token in found)
-
-
-def _more_dates(string: str, at: int) -> str:
-    match = re.compile(r"(?:(?:,a?|a)[DY])*").match(string, at)
-    return match[0] if match else ""
 
 
 def _model_years(found: Sequence[Token], string: str, at: int) -> Statement | None:
@@ -231,16 +211,12 @@ def _model_years(found: Sequence[Token], string: str, at: int) -> Statement | No
     if match is None:
         return None
     matched = found[match.start("values") : match.end("values")]
-    years: list[int] = []
-    for token in matched:
-        years += [int(year) for year in re.findall(r"(?:19|20)\d\d", token.text)]
+    years = [int(year) for token in matched for year in re.findall(r"(?:19|20)\d\d", token.text)]
     if not years or any(token.cls == "C" and not re.fullmatch(r"\d{4}[-/]\d{4}", token.text) for token in matched):
         return None
     through = any(token.cls in "t-" for token in matched) or any("-" in token.text for token in matched)
-    spans = [(min(years), max(years))] if through or _consecutive(years) else [(year, year) for year in years]
+    low, high = min(years), max(years)
+    in_a_row = through or sorted(set(years)) == list(range(low, high + 1))
+    spans = [(low, high)] if in_a_row else [(year, year) for year in years]
     rules = [window("model_year", f"{low:04}", f"{high:04}") for low, high in spans]
-    return Statement("model_year", any_of(rule for rule in rules if rule is not None), at, match.end())
-
-
-def _consecutive(years: Sequence[int]) -> bool:
-    return sorted(set(years)) == list(range(min(years), max(years) + 1))
+    return Statement("model_year", any_of(filter(None, rules)), at, match.end())
