@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from labelcheck.catalogue.rule import shape
 from labelcheck.notices.extraction.lexicon import FOREIGN
 from labelcheck.notices.extraction.phrases import PHRASES
-from labelcheck.notices.extraction.printed_values import check_digit_right, gtin_digits
+from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.tokens import Token, classes, is_code_token
+from labelcheck.text.gtin import valid_gtin
 
 _DECIMAL_CODE = re.compile(r"\d{4,}\.\d")
 _TWO_NUMBERS = re.compile(r"\d{2,3}-\d{2,3}")
@@ -248,7 +249,7 @@ def codes_of_token(token: Token, kind: str, *, prefix: bool = False) -> list[Fou
         digits = gtin_digits(value)
         right_length = len(digits) in (8, *LENGTHS_OF_GTIN)
         return [FoundCode("gtin", "exact", digits, token.start, token.end)] if right_length else []
-    if value.isdigit() and len(value) in (12, 13) and check_digit_right(value) and kind != "part":
+    if value.isdigit() and len(value) in (12, 13) and valid_gtin(value) and kind != "part":
         return [FoundCode("gtin", "exact", value, token.start, token.end)]
     if prefix:
         return [FoundCode(kind, "prefix", value.rstrip("*xX"), token.start, token.end)]

@@ -92,11 +92,6 @@ def is_condition(sentence: str, *, explained: bool) -> bool:
     return bool(PHRASES.only.search(sentence) or PHRASES.not_recalled.search(sentence))
 
 
-def is_uncertain(sentence: str) -> bool:
-    """Whether a sentence says that only certain units are recalled, without saying which."""
-    return PHRASES.certain.search(sentence) is not None
-
-
 def find_places(text: str) -> Places:
     """Return where on the device a notice says that things are printed."""
     places: dict[str, str] = {}

@@ -78,8 +78,8 @@ class StatementGrammar:
         # manufactured August 2021 or earlier
         ("until", "[ks] <filler> v? (?P<to><date>) z"),
         ("since", "[ks] <filler> v? (?P<from><date>) q"),
-        # manufactured in July 2022
-        ("in", "[ks] v{1,3} (?P<from><date>)"),
+        # manufactured in July 2022, August 2022 and May 2023
+        ("in", "[ks] v{1,3} (?P<from><date>) (?:(?:,a?|a)<date>)*"),
         filler="[v:A]{0,6}",
         date="[DY]",
     )

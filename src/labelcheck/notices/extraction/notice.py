@@ -1,6 +1,6 @@
-"""A recall notice as plain texts, and what was made of it: the two ends of the extraction.
+"""The input of the extraction, a recall notice as plain texts, and its output.
 
-A notice's texts are kept by section, so that everything that is taken from it can name the words that it came from.
+A notice keeps its texts by section, so that each result can name the words that it came from.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from labelcheck.catalogue.field_types import MAX_LINE
 from labelcheck.catalogue.recall import Product
 from labelcheck.catalogue.source_span import SpanKind
 
@@ -35,10 +36,10 @@ class Notice:
         id: The recall's id in the catalogue, `us-cpsc:25338`.
         authority: Who published it.
         title: The headline.
-        descriptions: How to tell the product. More than one when an authority's files differ: versions of one text, the
-            main one first; what any of them recalls is recalled.
+        descriptions: How to identify the product. There are several when an authority's files differ: versions of one
+            text, the main one first. What any of them recalls is recalled.
         product_names: One name a product.
-        product_lines: What else is said of the products: their own descriptions, model fields, batch fields.
+        product_lines: Other texts on the products: their own descriptions, model fields, batch fields.
         upcs: Numbers that the notice lists as UPCs.
         hazards: What can happen.
         remedies: What to do, versions after the main one as with `descriptions`.
@@ -97,10 +98,14 @@ class Passage:
     index: int
     text: str
 
+    def span(self, kind: SpanKind, start: int, end: int, value: str) -> Span:
+        """Return the span of the characters from `start` up to but not `end`."""
+        return Span(kind, self.section, self.index, start, end, value[:MAX_LINE])
+
 
 @dataclass(frozen=True)
 class Span:
-    """Words of a notice that something was made of.
+    """Words of a notice that a result came from.
 
     Attributes:
         kind: What they became. `TEXT`: they limit the recall, but could not become a rule; a person must read them.
@@ -108,7 +113,7 @@ class Span:
         index: Which of that part's texts.
         start: The first character, counted in the text as published.
         end: The character after the last.
-        value: What was made of them: the code, the rule in words ...
+        value: The result: the code, the rule in words ...
     """
 
     kind: SpanKind
@@ -124,10 +129,10 @@ class Extraction:
     """What a notice says in the catalogue's terms.
 
     Attributes:
-        products: At least one; ready to stand in a `Recall`.
+        products: At least one, ready for a `Recall`.
         spans: The words that each item came from, in the notice's order.
-        texts: Sentences that limit the recall and could not become a rule. They are in `seen` of the products that they
-            concern too, so that no unit of these is called recalled, or cleared, without a person.
+        texts: Sentences that limit the recall and could not become a rule. They are also in `seen` of the products that
+            they concern, so that no unit of these is called recalled, or cleared, without a person.
         conflicts: Where the notice's versions disagree, and numbers whose check digit is wrong, in words.
     """
 

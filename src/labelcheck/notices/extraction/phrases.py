@@ -80,6 +80,7 @@ class Phrases:
         rf"|{certain_units.pattern}",
         re.IGNORECASE,
     )
+    """Only certain units are recalled, and the sentence does not say which."""
     seen: re.Pattern[str] = re.compile(
         r"\b(?:recalled|affected|these|included|impacted)\b[^.]{0,80}"
         r"\b(?:do not have|does not have|don't have|doesn't have|lack|have no)\b"

@@ -1,4 +1,4 @@
-"""Texts as the extraction reads them: other marks for the same thing made one, no character's place changed."""
+"""Texts in the form that the extraction reads: one mark for marks of one meaning, and every character in its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 MAX_TEXT = 20_000
-"""Characters of one text that are read; the longest description in 550 CPSC notices has 5,983."""
+"""Characters of one text that are read. The longest description in 550 CPSC notices has 5,983."""
 
 _ONE_FOR_ONE = str.maketrans(
     {
@@ -40,9 +40,14 @@ class Sentence:
     text: str
     start: int
 
+    @property
+    def end(self) -> int:
+        """The place after its last character."""
+        return self.start + len(self.text)
+
 
 def normal(text: str) -> str:
-    """Return the text, capped, with quotes, dashes and spaces of one kind each; every character keeps its place."""
+    """Return the text, capped, with one kind of quotes, dashes and spaces. Every character keeps its place."""
     return text[:MAX_TEXT].translate(_ONE_FOR_ONE)
 
 
@@ -51,11 +56,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     found = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        # Only the last few characters: a search over the whole text at each full stop would be quadratic.
+        # The last few characters only: a search over the whole text at each full stop would take quadratic time.
         if end[0].startswith(".") and _ABBREVIATION.search(text[max(start, end.start() - 8) : end.start() + 1]):
             continue
         found.append(Sentence(text[start : end.end()], start))
         start = end.end()
-    if text[start:].strip():
-        found.append(Sentence(text[start:], start))
+    found.append(Sentence(text[start:], start))
     return tuple(one for one in found if one.text.strip())

@@ -1,9 +1,9 @@
-"""From all that was found in a notice to the catalogue's products."""
+"""Makes the catalogue's products from the findings in a notice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,11 +18,12 @@ from labelcheck.notices.extraction.grammar import GRAMMAR
 from labelcheck.notices.extraction.notice import Extraction, Notice, Passage, Section, Span
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.plain_text import Sentence, normal, sentences
-from labelcheck.notices.extraction.printed_values import check_digit_right, iso_date
+from labelcheck.notices.extraction.printed_values import iso_date
 from labelcheck.notices.extraction.tokens import classes, tokens
 from labelcheck.notices.extraction.unit_finder import Limit
 from labelcheck.notices.extraction.unit_values import all_of, any_of, model_years
 from labelcheck.text.codes import folded
+from labelcheck.text.gtin import valid_gtin
 
 MAX_SEEN = 4_000
 """Characters of a product's `seen`."""
@@ -30,54 +31,50 @@ MAX_SEEN = 4_000
 
 @dataclass
 class Findings:
-    """What was found so far; filled text by text."""
+    """What was found in the texts read so far.
+
+    Attributes:
+        codes: Each with its text, and whether it is weak: a weak code, from a title or a caption, counts only when it
+            contradicts no other.
+        limits: What sentences and rows of tables say of units, each with its text.
+        lookups: The maker's pages.
+        texts: Conditions that no rule states.
+        uncertain: Sentences that limit the recall to certain units.
+        all_units: Sentences that say that no unit is left out.
+        spans: The words that lookups, texts and `all_units` came from.
+        conflicts: Where the notice's versions disagree, in words.
+    """
 
     codes: list[tuple[Passage, FoundCode, bool]] = field(default_factory=list)
     limits: list[tuple[Passage, Limit]] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
-    texts: list[tuple[SpanKind, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     uncertain: list[str] = field(default_factory=list)
     all_units: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
 
-    def add_code(self, passage: Passage, code: FoundCode, *, weak: bool = False) -> None:
-        """Add a code; a weak one, from a title or a caption, only counts when it contradicts nothing."""
-        self.codes.append((passage, code, weak))
-
     @property
     def last_kind(self) -> str:
-        """The kind of the code that was found last; empty when there is none."""
+        """The kind of the code that was found last, bar codes left out; empty when there is none."""
         return next((code.kind for _, code, _ in reversed(self.codes) if code.kind != "gtin"), "")
 
-    def add_limit(self, passage: Passage, limit: Limit) -> None:
-        """Add what a sentence or a row says of units."""
-        self.limits.append((passage, limit))
-
     def add_lookup(self, passage: Passage, sentence: Sentence, lookup: Lookup) -> None:
-        """Add the maker's page."""
+        """Add the maker's page, and its sentence."""
         self.lookups.append(lookup)
-        end = sentence.start + len(sentence.text)
-        self.spans.append(_span(SpanKind.LOOKUP, passage, sentence.start, end, lookup.url))
+        self.spans.append(passage.span(SpanKind.LOOKUP, sentence.start, sentence.end, lookup.url))
 
-    def add_text(self, passage: Passage, start: int, end: int, words: str, kind: SpanKind) -> None:
-        """Add a condition that no rule says."""
-        self.texts.append((kind, words))
-        self.spans.append(_span(kind, passage, start, end, words))
+    def add_text(self, passage: Passage, sentence: Sentence) -> None:
+        """Add a condition that no rule states."""
+        words = sentence.text.strip()
+        self.texts.append(words)
+        self.spans.append(passage.span(SpanKind.SEEN, sentence.start, sentence.end, words))
 
-    def add_uncertain(self, passage: Passage, sentence: Sentence, words: str) -> None:
-        """Add a sentence that limits the recall to certain units."""
-        self.uncertain.append(words)
-
-    def add_all_units(self, passage: Passage, sentence: Sentence, words: str) -> None:
+    def add_all_units(self, passage: Passage, sentence: Sentence) -> None:
         """Add a sentence that says that no unit is left out."""
+        words = sentence.text.strip()
         self.all_units.append(words)
-        end = sentence.start + len(sentence.text)
-        self.spans.append(_span(SpanKind.ALL_UNITS, passage, sentence.start, end, words))
-
-
-def _span(kind: SpanKind, passage: Passage, start: int, end: int, value: str) -> Span:
-    return Span(kind, passage.section, passage.index, start, end, value[:MAX_LINE])
+        self.spans.append(passage.span(SpanKind.ALL_UNITS, sentence.start, sentence.end, words))
 
 
 def make_products(notice: Notice, findings: Findings) -> Extraction:
@@ -88,9 +85,9 @@ def make_products(notice: Notice, findings: Findings) -> Extraction:
     conflicts += [
         f"The check digit of {code.value} is wrong."
         for code in codes
-        if code.kind == "gtin" and not check_digit_right(code.value)
+        if code.kind == "gtin" and not valid_gtin(code.value)
     ]
-    texts += [words for kind, words in findings.texts if kind is SpanKind.SEEN]
+    texts += findings.texts
     uncertain = [words for words in findings.uncertain if PHRASES.certain_units.search(words)]
     named = any(
         passage.section is Section.DESCRIPTION and code.kind in ("model", "sku") for passage, code, _ in findings.codes
@@ -123,18 +120,18 @@ def _product(notice: Notice, keys: dict[str, Any]) -> Product:
     try:
         return Product(name=names[0], aliases=aliases, **keys)
     except ValidationError:
-        # Hostile words in a text field: they go, the decisive fields stay.
+        # Hostile words in a text field: the field goes, and the decisive fields stay.
         kept = {key: keys[key] for key in ("codes", "excluded", "unit_rule", "lookup")}
         return Product(name=names[0], aliases=aliases, seen="See the notice." if keys["seen"] else None, **kept)
 
 
 def _line(text: str) -> str:
-    """Return a text as one line without what steers a terminal."""
+    """Return a text as one line, without characters that control a terminal."""
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:MAX_LINE].strip()
 
 
 def _with_name_only(product: Product) -> tuple[Product, ...]:
-    """Add a twin without codes when those that there are stand on the packaging only: brand and name decide then."""
+    """Add a copy without codes when all codes stand on the packaging only: then brand and name decide."""
     kinds = {code.kind for code in product.codes}
     place = product.label.model or ""
     on_device_unknown = kinds == {"gtin"} or (kinds and "model" not in kinds and PHRASES.packaging.search(place))
@@ -149,7 +146,7 @@ def _codes(findings: Findings) -> tuple[list[Code], list[str], list[Span]]:
     codes: dict[str, Code] = {}
     spans: list[Span] = []
     recalled = {folded(code.value) for _, code, weak in findings.codes if not code.excluded and not weak}
-    # What one sentence recalls and another does not is recalled: the second one speaks of some of its units.
+    # A code that one sentence recalls and another excludes is recalled: the second sentence is about some of its units.
     not_recalled = {
         folded(code.value): code.value
         for _, code, _ in findings.codes
@@ -159,24 +156,22 @@ def _codes(findings: Findings) -> tuple[list[Code], list[str], list[Span]]:
     for passage, code, weak in findings.codes:
         fold = folded(code.value)
         if code.excluded and fold in recalled:
-            findings.texts.append((SpanKind.SEEN, _sentence_around(passage.text, code.start)))
+            findings.texts.append(_sentence_around(passage.text, code.start))
             continue
         if code.excluded:
-            spans.append(_span(SpanKind.EXCLUDED, passage, code.start, code.end, code.value))
+            spans.append(passage.span(SpanKind.EXCLUDED, code.start, code.end, code.value))
             continue
         if fold in not_recalled or (weak and (fold in in_rules or _says_nothing_new(code.value, codes))):
             continue
         made = _code(code)
         if made is not None:
-            spans.append(_span(SpanKind.CODE, passage, code.start, code.end, made.value))
+            spans.append(passage.span(SpanKind.CODE, code.start, code.end, made.value))
             codes.setdefault(fold.lstrip("0") if made.kind == "gtin" else fold, made)
     return list(codes.values()), list(not_recalled.values()), spans
 
 
 def _sentence_around(text: str, place: int) -> str:
-    return next(
-        (one.text.strip() for one in sentences(text) if one.start <= place < one.start + len(one.text)), text[:MAX_LINE]
-    )
+    return next((one.text.strip() for one in sentences(text) if one.start <= place < one.end), text[:MAX_LINE])
 
 
 def _says_nothing_new(value: str, codes: dict[str, Code]) -> bool:
@@ -216,28 +211,19 @@ def _rule(findings: Findings, codes: Sequence[str]) -> tuple[Rule | None, list[s
     """
     hard = [(passage, limit) for passage, limit in findings.limits if not limit.descriptive]
     decisive = [(p, limit) for p, limit in hard if limit.fields != {"model_year"}] or hard
-    failed = [limit for _, limit in decisive if limit.rule is None]
-    descriptive = [limit.words for _, limit in findings.limits if limit.descriptive]
-    widened = [words for words in findings.all_units if PHRASES.more_units.search(words)]
-    if failed or (widened and decisive):
-        texts = [limit.words for _, limit in decisive]
-        spans = [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in decisive]
-        return None, list(dict.fromkeys([*texts, *widened])), spans
-    if not decisive:
-        return (
-            None,
-            list(dict.fromkeys(descriptive)),
-            [_span(SpanKind.TEXT, p, limit.start, limit.end, limit.words) for p, limit in findings.limits],
-        )
-    rule = _joined([limit for _, limit in decisive], codes)
-    spans = [_span(SpanKind.UNIT_RULE, p, limit.start, limit.end, limit.words) for p, limit in decisive]
-    if rule is None:
-        return None, [limit.words for _, limit in decisive], [replace(span, kind=SpanKind.TEXT) for span in spans]
-    return rule, [], spans
+    widened = [words for words in findings.all_units if decisive and PHRASES.more_units.search(words)]
+    rule = None
+    if not widened and all(limit.rule is not None for _, limit in decisive):
+        rule = _joined([limit for _, limit in decisive], codes)
+    # Without a hard limit, the descriptive ones are what a person reads.
+    shown = decisive or findings.limits
+    kind = SpanKind.TEXT if rule is None else SpanKind.UNIT_RULE
+    texts = [*(limit.words for _, limit in shown), *widened] if rule is None else []
+    return rule, texts, [p.span(kind, limit.start, limit.end, limit.words) for p, limit in shown]
 
 
 def _joined(limits: Sequence[Limit], codes: Sequence[str]) -> Rule | None:
-    """Bring the rules of a notice together: of one kind, one is enough; of several kinds, all must hold."""
+    """Join the rules of a notice: rules of one kind by "any", rules of several kinds by "all"; None without limits."""
     everything = {folded(code) for code in codes}
     groups: dict[tuple[str, ...], list[Limit]] = {}
     for limit in limits:
@@ -245,11 +231,14 @@ def _joined(limits: Sequence[Limit], codes: Sequence[str]) -> Rule | None:
         bound = named if named and {folded(code) for code in named} != everything else ()
         groups.setdefault(bound, []).append(limit)
     unbound = groups.pop((), [])
-    rules = [_for_codes(_of_kinds(group), bound) for bound, group in groups.items()]
+    rules = []
+    for bound, group in groups.items():
+        rule = _of_kinds(group)
+        rules.append(rule and rule.model_copy(update={"for_": bound}))
     general = _of_kinds(unbound) if unbound else None
     if None in rules or (unbound and general is None):
         return None
-    special = any_of(rule for rule in rules if rule is not None)
+    special = any_of(rules)
     kinds = {name for limit in unbound for name in limit.fields}
     if general is None or special is None:
         return general or special
@@ -259,20 +248,15 @@ def _joined(limits: Sequence[Limit], codes: Sequence[str]) -> Rule | None:
 
 
 def _of_kinds(limits: Sequence[Limit]) -> Rule | None:
-    kinds: dict[frozenset[str], list[Rule]] = {}
     if all(limit.fields == {"model_year"} for limit in limits):
         return model_years(limit.rule for limit in limits if limit.rule is not None)
+    kinds: dict[frozenset[str], list[Rule]] = {}
     for limit in limits:
         if limit.rule is not None:
             kinds.setdefault(limit.fields, []).append(limit.rule)
     if any(PHRASES.also.search(limit.words) for limit in limits) and len(kinds) > 1:
         return any_of(rule for rules in kinds.values() for rule in rules)
-    rules = [any_of(rules) for rules in kinds.values()]
-    return None if None in rules else all_of(rule for rule in rules if rule is not None)
-
-
-def _for_codes(rule: Rule | None, codes: tuple[str, ...]) -> Rule | None:
-    return rule if rule is None or not codes else rule.model_copy(update={"for_": codes})
+    return all_of(any_of(rules) for rules in kinds.values())
 
 
 def _only_model_years(rule: Rule) -> bool:
@@ -282,7 +266,7 @@ def _only_model_years(rule: Rule) -> bool:
 
 
 def _sold(notice: Notice) -> Window | None:
-    """Return when it was sold; the first span of time that is named."""
+    """Return when it was sold: the first span of time that the notice names."""
     for text in notice.sold_at:
         found = tokens(normal(text))
         match = GRAMMAR.on_sale.search(classes(found))

@@ -63,11 +63,6 @@ def tokens(text: str, start: int = 0) -> tuple[Token, ...]:
     return tuple(_phrases(list(islice(_pieces(text, start), MAX_TOKENS))))
 
 
-def may_name_a_page(text: str) -> bool:
-    """Return whether there can be an address of the web among the tokens of a text."""
-    return "www." in text or "://" in text
-
-
 def classes(found: Sequence[Token]) -> str:
     """Return the class string of tokens."""
     return "".join(token.cls for token in found)

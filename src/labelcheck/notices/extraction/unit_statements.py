@@ -34,8 +34,6 @@ MOST_BEFORE = 60
 """Tokens before a word for units in which its values are looked for."""
 NO_FIELD = ("vin", "expiry")
 """Values that notices ask about, and for which a catalogue has no field."""
-_MONTHS = re.compile(r"[ks]v{1,3}[DY](?:(?:,a?|a)[DY])*")
-"""Manufactured in July 2022, August 2022 and May 2023."""
 
 
 @dataclass(frozen=True)
@@ -188,11 +186,8 @@ def _window_statement(found: Sequence[Token], string: str, at: int) -> Statement
         elif name == "after" and not included:
             start = start and shifted(start, 1)
         elif name == "in":
-            months = _MONTHS.match(string, at)
-            if months is None:
-                return None
-            dates = [iso_date(token.text) for token in found[at : months.end()] if token.cls in "DY"]
-            return Statement(field, any_of(filter(None, (window(field, d, d) for d in dates))), at, months.end())
+            dates = [iso_date(token.text) for token in found[at : match.end()] if token.cls in "DY"]
+            return Statement(field, any_of(filter(None, (window(field, d, d) for d in dates))), at, match.end())
         if start is None and end is None:
             return None
         return Statement(field, window(field, start, end), at, match.end())

@@ -1,12 +1,11 @@
-"""Two files of one authority may give a notice in two versions: what the second one adds to the first.
+"""What the second version of a notice, in another file of the same authority, adds to the first.
 
-What either recalls is recalled. The second is read with care: a spreadsheet may have glued a table's cells together.
+What either version recalls is recalled. The second needs care: a spreadsheet may have glued a table's cells together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from labelcheck.notices.extraction.notice import Passage
 from labelcheck.notices.extraction.product_maker import Findings
@@ -14,7 +13,7 @@ from labelcheck.notices.extraction.unit_finder import Limit
 from labelcheck.text.codes import folded
 
 LEAST_KNOWN = 4
-"""Letters and digits of a known code that betray a glued one: shorter ones stand in others by chance."""
+"""Letters and digits of a known code that show that a longer one is glued. Shorter codes occur in others by chance."""
 AROUND = 150
 """Characters before and behind a code in which glued cells are looked for."""
 SAME_BEGINNING = 60
@@ -29,8 +28,8 @@ def add_version(first: Findings, second: Findings, first_text: str, passage: Pas
     """Add to the findings of the first version what only the second one has.
 
     Args:
-        first: What was found in the first version; changed.
-        second: What was found in the second.
+        first: The findings in the first version; changed.
+        second: The findings in the second.
         first_text: The first version.
         passage: The second version.
     """
@@ -40,7 +39,7 @@ def add_version(first: Findings, second: Findings, first_text: str, passage: Pas
         fold = folded(code.value)
         if fold in known or fold in before or any(len(one) >= LEAST_KNOWN and one in fold for one in known):
             continue
-        if _GLUED.search(_around(passage.text, code.start, code.end)):
+        if _GLUED.search(passage.text[max(0, code.start - AROUND) : code.end + AROUND]):
             first.conflicts.append(
                 f"Another version of the notice has {code.value}, with cells of a table glued together."
             )
@@ -51,8 +50,8 @@ def add_version(first: Findings, second: Findings, first_text: str, passage: Pas
         _add_limit(first, limit, before, place)
     for url in {lookup.url for lookup in second.lookups} - {lookup.url for lookup in first.lookups}:
         first.lookups += [lookup for lookup in second.lookups if lookup.url == url][:1]
-    known_texts = {folded(words)[:SAME_BEGINNING] for _, words in first.texts}
-    first.texts += [(kind, words) for kind, words in second.texts if folded(words)[:SAME_BEGINNING] not in known_texts]
+    known_texts = {folded(words)[:SAME_BEGINNING] for words in first.texts}
+    first.texts += [words for words in second.texts if folded(words)[:SAME_BEGINNING] not in known_texts]
 
 
 def _add_limit(first: Findings, limit: Limit, before: str, place: Passage) -> None:
@@ -60,22 +59,13 @@ def _add_limit(first: Findings, limit: Limit, before: str, place: Passage) -> No
         limit.rule == own.rule and limit.codes == own.codes for _, own in first.limits if own.rule
     ):
         return
-    new = [value for value in _values(limit.words) if folded(value) not in before]
+    new = [value for value in _VALUE.findall(limit.words) if folded(value) not in before]
     glued = _GLUED.search(limit.words) is not None
     if not new or (glued and all(folded(value) in before or len(value) > len("T**0815****") for value in new)):
         return
     first.conflicts.append(f"Only one version of the notice says of units: {', '.join(new)[:200]}.")
     alike = any(own.fields == limit.fields for _, own in first.limits if own.rule is not None)
     if limit.rule is None or glued or not alike:
-        # One version limits the recall where the other does not, or otherwise: a person must look.
+        # The versions limit the recall differently: a person must look.
         limit = Limit(None, (), limit.start, limit.end, limit.words)
     first.limits.append((place, limit))
-
-
-def _around(text: str, start: int, end: int) -> str:
-    return text[max(0, start - AROUND) : end + AROUND]
-
-
-def _values(words: str) -> Iterator[str]:
-    for match in _VALUE.finditer(words):
-        yield match[0]
