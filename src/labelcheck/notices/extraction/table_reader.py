@@ -15,7 +15,7 @@ from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.table_rows import (
     LEAST_COLUMNS,
     LEAST_DIGITS,
-    Columns,
+    Headings,
     Row,
     find_rows,
     ranges_only,
@@ -28,14 +28,14 @@ from labelcheck.notices.extraction.unit_values import Setting
 
 MOST_TABLES = 20
 OFTEN = 3
-"""A value that stands in so many rows is part of their names."""
+"""A value in so many rows is part of their names."""
 SHORT_WORD = 3
 """Letters of a word in capitals whose number belongs to a name of several words: EX 350F."""
 LEAST_GOING_ON = 3
-"""Codes that a sentence must begin with to go on with the table before it."""
+"""Codes that a sentence must begin with to continue the table before it."""
 _GOES_ON = re.compile(r"C{3}")
 MOST_OF_A_HEADING = 24
-"""Characters behind the first cell that may still belong to the headings: "(first 8 digits)"."""
+"""Characters behind the start of the first cell that may still belong to the headings: "(first 8 digits)"."""
 MOST_WORDS_BETWEEN = 9
 """Words in capitals that may stand among the headings."""
 _PROSE = re.compile(r"[xvantfbkspe]{9}")
@@ -43,12 +43,12 @@ _PROSE = re.compile(r"[xvantfbkspe]{9}")
 
 @dataclass(frozen=True)
 class Table:
-    """What was read of a table.
+    """The contents of a table.
 
     Attributes:
-        first: The index of the token that its headings begin with.
+        first: The index of the first token of its headings.
         codes: The codes in its cells.
-        limits: The units that its rows name; without a rule when a row could not be understood.
+        limits: The units that its rows name; without a rule when a row was not understood.
     """
 
     first: int
@@ -62,7 +62,7 @@ def read_tables(found: Sequence[Token], text: str, setting: Setting) -> Table | 
     Args:
         found: The tokens.
         text: The text that their places count in.
-        setting: What the rest of the notice tells.
+        setting: What the rest of the notice says.
     """
     tables: list[Table] = []
     at = 0
@@ -106,7 +106,7 @@ def _header(found: Sequence[Token]) -> tuple[int, int] | None:
 
 
 def _stands_between(found: Sequence[Token], first: int, at: int) -> bool:
-    """Whether a word in capitals stands among headings: headings follow it before any value."""
+    """Whether a word with a capital stands among headings: headings follow it before any value."""
     if at == first or found[at].cls not in "WxavL" or not found[at].text[0].isupper():
         return False
     for token in found[at + 1 : at + MOST_WORDS_BETWEEN]:
@@ -141,7 +141,7 @@ def _body(rest: Sequence[Token]) -> Sequence[Token]:
 
 
 def continued_list(found: Sequence[Token], kind: str) -> list[FoundCode]:
-    """Return the codes of a sentence that only goes on with a table or a list: it begins with several codes."""
+    """Return the codes of a sentence that only continues a table or a list: it begins with several codes."""
     if not kind or _GOES_ON.match(classes(found)) is None or not all(map(is_code_token, found[:LEAST_GOING_ON])):
         return []
     return [code for token in found if is_code_token(token) for code in codes_of_token(token, kind)]
@@ -188,53 +188,38 @@ def _kinds(heads: Sequence[Token]) -> list[str]:
     return list(dict.fromkeys(kinds))
 
 
-@dataclass(frozen=True)
-class _Headings:
-    """What the headings of a table with a column for units say.
-
-    Attributes:
-        kinds: The kinds of codes, bar codes left out.
-        several: Whether codes stand in more than one column, as a model's name and its number do.
-        unit: The field of its cells; None when there are several, or none that a catalogue knows.
-        columns: How its rows are built.
-        first_digits: Whether cells are only the beginnings of what is printed.
-        readable: Whether rules can be made of its rows at all.
-    """
-
-    kinds: tuple[str, ...]
-    several: bool
-    unit: str | None
-    columns: Columns
-    first_digits: bool
-    readable: bool
-
-
-def _headings(heads: Sequence[Token], text: str, body_start: int) -> _Headings:
+def _headings(heads: Sequence[Token], text: str, body_start: int) -> Headings:
     named = [token for token in heads if token.cls in "muks"]
     fields = {{"k": "made", "s": "sold"}.get(one.cls, one.kind) for one in named if one.cls != "m"}
     kinds = _kinds(heads)
-    # "Serial Numbers (first 8 digits)", "Production Code Ends In": the cells are pieces of what is printed.
+    # "Serial Numbers (first 8 digits)", "Production Code Ends In": the cells are pieces of the printed values.
     words = text[heads[0].start : body_start + MOST_OF_A_HEADING]
     piece = PHRASES.piece.search(words) is not None or any(token.cls in "peh" for token in heads)
     first_digits = piece and PHRASES.first_digits.search(words) is not None
     named_words = set(re.findall(r"[a-z]+", text[heads[0].start : heads[-1].end].lower()))
-    in_two = any(low in named_words and high in named_words for low, high in FROM_TO)
-    unit = fields.pop() if len(fields) == 1 and not fields & set(NO_FIELD) else None
-    own = tuple(kind for kind in kinds if kind != "gtin")
-    readable = unit is not None and (not piece or first_digits) and "prefix" not in named_words
-    several = sum(one.cls == "m" and one.kind != "gtin" for one in named) > 1
-    return _Headings(own, several, unit, Columns(in_two, heads[0].cls == "m", "gtin" in kinds), first_digits, readable)
+    readable = len(fields) == 1 and not fields & set(NO_FIELD) and "prefix" not in named_words
+    return Headings(
+        kinds=tuple(kind for kind in kinds if kind != "gtin"),
+        several=sum(one.cls == "m" and one.kind != "gtin" for one in named) > 1,
+        unit=fields.pop() if readable and (first_digits or not piece) else None,
+        in_two=any(low in named_words and high in named_words for low, high in FROM_TO),
+        code_first=heads[0].cls == "m",
+        bar_codes="gtin" in kinds,
+        first_digits=first_digits,
+    )
 
 
 def _table_of_units(heads: Sequence[Token], body: Sequence[Token], first: int, text: str, setting: Setting) -> Table:
     """Read rows of codes, each with serial numbers, lots, date codes or days of making."""
     head = _headings(heads, text, body[0].start)
-    rows = find_rows(body, head.columns)
-    codes = tuple(_codes_of_rows(rows, body, head, "prefix" in text[heads[0].start : heads[-1].end].lower()))
+    rows = find_rows(body, head)
+    only_prefixes = "prefix" in text[heads[0].start : heads[-1].end].lower()
+    codes = () if only_prefixes or not head.kinds else tuple(_codes_of_rows(rows, body, head))
     whole = Limit(None, (), heads[0].start, body[-1].end, text[heads[0].start : body[-1].end])
-    if head.unit is not None and head.readable:
-        if rows and head.kinds and _codes_come_first(heads):
-            limits = _limits_of_rows(rows, head, whole, setting)
+    if head.unit is not None:
+        # The column of codes must stand before that of units.
+        if rows and head.kinds and next(token.cls for token in heads if token.cls in "muks") == "m":
+            limits = _limits_of_rows(rows, head, head.unit, whole, setting)
             return Table(first, codes, limits or (whole,))
         if not rows and not head.first_digits:
             rule = ranges_only(head.unit, body, setting)
@@ -243,52 +228,39 @@ def _table_of_units(heads: Sequence[Token], body: Sequence[Token], first: int, t
     return Table(first, codes, (whole,))
 
 
-def _codes_come_first(heads: Sequence[Token]) -> bool:
-    """Return whether the column of codes stands before that of units."""
-    return next((token.cls for token in heads if token.cls in "muks"), "") == "m"
-
-
-def _codes_of_rows(
-    rows: list[Row] | None, body: Sequence[Token], head: _Headings, only_prefixes: bool
-) -> Iterator[FoundCode]:
-    """Yield the codes of the rows; of a table that could not be read, only what is surely a code."""
-    if not head.kinds or only_prefixes:
-        return
-    for row in rows or find_rows(body, head.columns, strict=False) or ():
+def _codes_of_rows(rows: list[Row] | None, body: Sequence[Token], head: Headings) -> Iterator[FoundCode]:
+    """Yield the codes of the rows; of a table that was not readable, only what is certainly a code."""
+    for row in rows or find_rows(body, head, strict=False) or ():
         for token in row.codes:
             if rows is not None or (is_code_token(token) and _shorter(token, row)):
                 yield from codes_of_token(token, head.kinds[0])
-        if head.several and not head.columns.in_two:
-            seconds = [
-                cell[0] for kind, cell in row.cells if kind == "c" and is_code_token(cell[0]) and not cell[0].masked
-            ]
-            yield from (code for token in seconds[:1] for code in codes_of_token(token, head.kinds[-1]))
+        if head.several and not head.in_two:
+            singles = (cell[0] for kind, cell in row.cells if kind == "c")
+            second = next((token for token in singles if is_code_token(token) and not token.masked), None)
+            if second is not None:
+                yield from codes_of_token(second, head.kinds[-1])
 
 
-def _limits_of_rows(rows: Sequence[Row], head: _Headings, whole: Limit, setting: Setting) -> tuple[Limit, ...]:
+def _limits_of_rows(
+    rows: Sequence[Row], head: Headings, unit: str, whole: Limit, setting: Setting
+) -> tuple[Limit, ...]:
     """Return one limit a row; none at all when one of the rows could be read in two ways."""
     limits = []
     for row in rows:
         # With two columns of codes, a single value behind a code may be the other code.
         doubtful = head.several and any(kind == "c" and not cell[0].masked for kind, cell in row.cells)
-        rule = None
-        if head.unit is not None and (head.columns.in_two or not doubtful):
-            rule = row_rule(head.unit, row, setting, in_two=head.columns.in_two)
+        rule = row_rule(unit, row, setting, in_two=head.in_two) if head.in_two or not doubtful else None
         if head.first_digits:
             rule = at_the_start(rule)
         if rule is None:
             return ()
         names = tuple(code.value for token in row.codes for code in codes_of_token(token, head.kinds[0]))
-        end = row.cells[-1][1][-1].end
-        limits.append(
-            replace(
-                whole, rule=rule, codes=names, start=row.codes[0].start, end=end, fields=frozenset({head.unit or ""})
-            )
-        )
+        start, end = row.codes[0].start, row.cells[-1][1][-1].end
+        limits.append(replace(whole, rule=rule, codes=names, start=start, end=end, fields=frozenset({unit})))
     return tuple(limits)
 
 
 def _shorter(code: Token, row: Row) -> bool:
-    """Whether a code is of another kind than its row's serial numbers: one as long as they are is one itself."""
+    """Whether a code is of another kind than its row's serial numbers. One of their length is a serial number too."""
     cell = row.cells[0][1][0]
     return len(code.text) < len(cell.text) or cell.masked or cell.cls in "ID"
