@@ -1,4 +1,4 @@
-"""Codes in running text: which values a sentence calls a model, an item, a part or a bar code's number."""
+"""Finds codes in running text: the values that a sentence calls a model, an item, a part or a bar code's number."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _TWO_NUMBERS = re.compile(r"\d{2,3}-\d{2,3}")
 _VERSION = re.compile(r"\d\.\d")
 _BRACKET = re.compile(r"\(C(?:[,a]{1,2}C)*\)")
 LEAST_DIGITS = 3
-"""A code of digits alone has at least as many; fewer are sizes and quantities."""
+"""Digits that a code of digits alone must have. Fewer are sizes and quantities."""
 LENGTHS_OF_GTIN = (11, 12, 13, 14)
-"""Digits of a bar code's number; 11 are a UPC that lost its leading zero. EAN-8 is taken only where a UPC is listed."""
+"""Digits of a bar code's number. A UPC of 11 lost its leading zero. EAN-8 is taken only where a UPC is listed."""
 LENGTH_OF_A_SUFFIX = 2
-"""Letters of a suffix that stands apart: 166700 CQ."""
+"""Letters of a suffix behind a space: 166700 CQ."""
 LONGEST_WORD_PART = 6
 """Letters of a word in capitals that belongs to the code behind it: DH 5379."""
 
@@ -64,7 +64,7 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
         if token.cls == "m":
             if not _values_follow(found, at):
                 codes += _named_before(found, at, token.kind)
-            # A series is all the models that begin so.
+            # A series is all models with that beginning.
             kind, in_list, prefix = token.kind, True, text[token.start : token.end].lower().endswith("series")
         elif token.cls == "u" or (token.cls in "yU" and in_list):
             kind, in_list = "", False
@@ -79,7 +79,7 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
             at += 2
             continue
         elif in_list and codes and _is_a_sibling(token, codes[-1]):
-            # Model 2151W among 2151A and 2151T is no 2,151 watts.
+            # Model 2151W beside 2151A and 2151T is not 2,151 watts.
             codes += codes_of_token(token, kind)
         elif kind and token.start < foreign:
             joined, width = _value(found, at, text, kind, direct=in_list)
@@ -96,14 +96,13 @@ def find_codes(found: Sequence[Token], text: str) -> list[FoundCode]:
 
 
 def _in_brackets(found: Sequence[Token]) -> list[FoundCode]:
-    """Return codes that stand in brackets behind names, without a word for them: Z Miami SE (900-00288)."""
+    """Return codes in brackets behind names, without a word for codes: Z Miami SE (900-00288)."""
     codes: list[FoundCode] = []
     for match in _BRACKET.finditer(classes(found)):
         inner = [token for token in found[match.start() : match.end()] if token.cls == "C"]
-        if all(
-            is_code_token(one) and sum(map(str.isdigit, one.text)) >= LEAST_DIGITS and not one.masked for one in inner
-        ):
-            codes += [code for one in inner for code in codes_of_token(one, "model", prefix=False)]
+        digits = min(sum(map(str.isdigit, one.text)) for one in inner)
+        if digits >= LEAST_DIGITS and all(is_code_token(one) and not one.masked for one in inner):
+            codes += [code for one in inner for code in codes_of_token(one, "model")]
     return codes
 
 
@@ -127,7 +126,7 @@ def _other_ending(found: Sequence[Token], at: int, last: FoundCode) -> FoundCode
 
 
 def _foreign_from(found: Sequence[Token], text: str) -> int:
-    """Return where the sentence turns to other products, which are not recalled themselves."""
+    """Return where the sentence begins to name other products, which are not recalled themselves."""
     if not found:
         return 0
     start, end = found[0].start, found[-1].end
@@ -146,32 +145,25 @@ def _values_follow(found: Sequence[Token], at: int) -> bool:
 
 
 def _named_before(found: Sequence[Token], at: int, kind: str) -> list[FoundCode]:
-    """Return codes whose kind is named behind them: "MUK-501 and MUK-502 models"."""
+    """Return codes before the word for their kind: "MUK-501 and MUK-502 models"."""
     codes: list[FoundCode] = []
     for token in reversed(found[max(0, at - 12) : at]):
         if is_code_token(token) and not token.masked:
-            codes += codes_of_token(token, kind, prefix=False)
+            codes += codes_of_token(token, kind)
         elif token.cls not in ",a/":
             break
     return codes[::-1]
 
 
 def _value(found: Sequence[Token], at: int, text: str, kind: str, *, direct: bool) -> tuple[Token | None, int]:
-    """Return the code that begins at a token, and how many tokens it takes; None when none begins there.
+    """Return the code that begins at a token, and its number of tokens; None when no code begins there.
 
-    Args:
-        found: The sentence's tokens.
-        at: Where to look.
-        text: The text that their places count in.
-        kind: What the word before calls it.
-        direct: Whether a word for codes, or another code, stands just before.
+    `direct`: whether a word for codes, or another code, is just before.
     """
     token = found[at]
-    if direct:
-        count = _tokens_joined(found, at, text)
-        if count > 1:
-            last = found[at + count - 1]
-            return Token("C", text[token.start : last.end], token.start, last.end, last.kind), count
+    if direct and (count := _tokens_joined(found, at, text)) > 1:
+        last = found[at + count - 1]
+        return Token("C", text[token.start : last.end], token.start, last.end, last.kind), count
     is_gtin = token.cls == "G" or (kind == "gtin" and token.cls == "I" and len(token.text) in LENGTHS_OF_GTIN)
     if is_code_token(token) or is_gtin or (direct and _in_a_list(found, at)):
         return token, 1
@@ -179,7 +171,7 @@ def _value(found: Sequence[Token], at: int, text: str, kind: str, *, direct: boo
 
 
 def _tokens_joined(found: Sequence[Token], at: int, text: str) -> int:
-    """Return how many tokens make one code with spaces in it, as DH 5379 and EVAS - M0859 have; 1 for none."""
+    """Return the number of tokens of one code with spaces in it, such as DH 5379 and EVAS - M0859; 1 for none."""
     token, *behind = found[at : at + 3]
     if not behind or text[token.end : behind[0].start] != " ":
         return 1
@@ -204,12 +196,13 @@ def _tokens_joined(found: Sequence[Token], at: int, text: str) -> int:
 
 
 def _in_a_list(found: Sequence[Token], at: int) -> bool:
-    """Whether a value that alone could be anything is a code where it stands: behind "model", or between codes."""
+    """Whether an ambiguous value is a code because of its place: behind "model", or between codes."""
     token = found[at]
     before = found[at - 1].cls if at else "."
     after = found[at + 1].cls if at + 1 < len(found) else "."
     if token.cls in "IY":
-        return len(token.text) >= LEAST_DIGITS and before in "mv:,a/(xp" and not _is_quantity(token, after)
+        is_quantity = token.cls == "Y" and after in "yx" and not token.text.startswith("0")
+        return len(token.text) >= LEAST_DIGITS and before in "mv:,a/(xp" and not is_quantity
     if token.cls == "C":
         named = before in "mv:," and len(token.text) > 1 and token.text.isupper()
         numbers = (before == "m" and _TWO_NUMBERS) or (before in ",a" and _DECIMAL_CODE) or None
@@ -222,45 +215,40 @@ def _in_a_list(found: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _is_quantity(token: Token, after: str) -> bool:
-    return token.cls == "Y" and after in "yx" and not token.text.startswith("0")
-
-
 def _still_in_list(found: Sequence[Token], at: int, in_list: bool) -> bool:
-    """Whether the next value, if digits alone, would still belong to the list of codes."""
+    """Whether the next value, if it is digits alone, still belongs to the list of codes."""
     token = found[at]
     if token.cls in ",/:v(aA)" or token.text in "#":
         return in_list
-    # "8517865 (black) or 2864384": what stands in brackets does not end the list.
+    # "8517865 (black) or 2864384": words in brackets do not end the list.
     opened = [one.cls for one in found[max(0, at - 8) : at]]
     return in_list and "(" in opened and ")" not in opened[opened.index("(") :]
 
 
 def codes_of_token(token: Token, kind: str, *, prefix: bool = False) -> list[FoundCode]:
-    """Return the code that a value is, in a list; empty when a bar code's number has a wrong length.
+    """Return the code of a value, in a list; empty when a bar code's number has a wrong length.
 
     Args:
         token: The value.
-        kind: What the notice calls it; numbers with a right check digit are bar codes' whatever it says.
-        prefix: Whether codes only begin so.
+        kind: What the notice calls it. A number with a correct check digit is a bar code's number in any case.
+        prefix: Whether the value is only the beginning of codes.
     """
-    value = token.text.strip("-_/+.#") if not token.text.endswith("+") else token.text.strip("-_/.#")
+    value, match = token.text.strip("-_/.#" if token.text.endswith("+") else "-_/+.#"), "exact"
     if token.cls == "G" or kind == "gtin":
-        digits = gtin_digits(value)
-        right_length = len(digits) in (8, *LENGTHS_OF_GTIN)
-        return [FoundCode("gtin", "exact", digits, token.start, token.end)] if right_length else []
-    if value.isdigit() and len(value) in (12, 13) and valid_gtin(value) and kind != "part":
-        return [FoundCode("gtin", "exact", value, token.start, token.end)]
-    if prefix:
-        return [FoundCode(kind, "prefix", value.rstrip("*xX"), token.start, token.end)]
-    if token.masked:
-        value = _as_glob(value)
-        return [FoundCode(kind, "glob", value, token.start, token.end)]
-    return [FoundCode(kind, "exact", value, token.start, token.end)]
+        kind, value = "gtin", gtin_digits(value)
+        if len(value) not in (8, *LENGTHS_OF_GTIN):
+            return []
+    elif len(value) in (12, 13) and valid_gtin(value) and kind != "part":
+        kind = "gtin"
+    elif prefix:
+        match, value = "prefix", value.rstrip("*xX")
+    elif token.masked:
+        match, value = "glob", _as_glob(value)
+    return [FoundCode(kind, match, value, token.start, token.end)]
 
 
 def _as_glob(value: str) -> str:
-    """FEFBZ90GC* stays; 3MGMR60XXX has one mark for each character that it leaves open."""
+    """Return FEFBZ90GC* as it is, and 3MGMR60XXX with one `?` for each open character."""
     if "*" in value:
         return value
     kept = value.rstrip("xX")
@@ -268,14 +256,12 @@ def _as_glob(value: str) -> str:
 
 
 def shorthand(codes: Sequence[FoundCode]) -> list[FoundCode]:
-    """Write out codes that a list shortens: EFMIS129-B and -C; KAF1000LRFNN/LRFNL."""
+    """Complete the codes that a list shortens to their last letters: KAF1000LRFNN/LRFNL."""
     full: list[FoundCode] = []
     for code in codes:
-        last = full[-1] if full else None
-        if last is not None and last.kind == code.kind and code.start - last.end <= 3:
-            tail = len(code.value)
-            if code.value.isalpha() and 3 <= tail < len(last.value) - 3 and last.value[-tail:].isalpha():
-                full.append(replace(code, value=last.value[:-tail] + code.value))
-                continue
+        if full and full[-1].kind == code.kind and code.start - full[-1].end <= 3 and code.value.isalpha():
+            last, tail = full[-1].value, len(code.value)
+            if 3 <= tail < len(last) - 3 and last[-tail:].isalpha():
+                code = replace(code, value=last[:-tail] + code.value)  # noqa: PLW2901
         full.append(code)
     return full

@@ -1,4 +1,4 @@
-"""What a notice says beside codes and units: the maker's page, what only eyes can tell, what is not recalled."""
+"""Finds the other conditions of a notice: the maker's page, conditions for a person's eyes, codes not recalled."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_PLACE = 160
 def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Sentence) -> list[FoundCode]:
     """Mark the codes that a sentence says are not recalled.
 
-    None in a sentence that speaks of serial numbers or days of making: there, only some units are not recalled.
+    A sentence about serial numbers or days of manufacture marks none: it excludes only some units.
     """
     if any(token.cls in "uks" for token in found):
         return list(codes)
@@ -46,7 +46,7 @@ def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Senten
     start = max(cut for cut in cuts if cut <= negation.start())
     end = min(cut for cut in cuts if cut >= negation.end())
     if negation[0].lower().startswith(("exclud", "except", "no other")):
-        # What is excluded stands behind the word.
+        # The excluded codes are behind the word.
         start = negation.start()
     return [
         replace(code, excluded=True) if sentence.start + start <= code.start < sentence.start + end else code
@@ -55,12 +55,12 @@ def exclude(codes: Sequence[FoundCode], found: Sequence[Token], sentence: Senten
 
 
 def find_lookup(found: Sequence[Token], sentence: str, *, in_remedy: bool) -> Lookup | None:
-    """Return the maker's page when a sentence says that only it tells which units are recalled.
+    """Return the maker's page when a sentence says that only this page tells which units are recalled.
 
     Args:
         found: The sentence's tokens.
         sentence: Its words.
-        in_remedy: Whether it stands in the remedy, where most pages are for claims only.
+        in_remedy: Whether it is in the remedy, where most pages are for claims only.
     """
     page = next((token.text for token in found if token.cls == "U" and "@" not in token.text), None)
     if page is None:
@@ -79,11 +79,11 @@ def find_lookup(found: Sequence[Token], sentence: str, *, in_remedy: bool) -> Lo
 
 
 def is_condition(sentence: str, *, explained: bool) -> bool:
-    """Whether a sentence limits the recall in a way that no rule says.
+    """Return whether a sentence limits the recall in a way that no rule states.
 
     Args:
         sentence: Its words.
-        explained: Whether its codes or its rule say all that it limits.
+        explained: Whether its codes or its rule state the whole limit.
     """
     if PHRASES.seen.search(sentence) and not (explained and _UNIT_WORDS.search(sentence)):
         return True
@@ -93,7 +93,7 @@ def is_condition(sentence: str, *, explained: bool) -> bool:
 
 
 def find_places(text: str) -> Places:
-    """Return where on the device a notice says that things are printed."""
+    """Return the places on the device where, as a notice says, its codes are printed."""
     places: dict[str, str] = {}
     for match in PHRASES.place.finditer(text):
         what = match["what"].lower()

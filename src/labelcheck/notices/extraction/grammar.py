@@ -1,9 +1,8 @@
-"""How notices say which units: patterns over the class strings of `tokens`, in one place.
+"""How notices say which units are recalled: all patterns over the class strings of `tokens`.
 
-One character is one token, so a pattern reads as the sentence does: `ufCtC` is "serial numbers from A100 to A200".
-Spaces in a pattern mean nothing. No pattern repeats a group that can match nothing, nor two neighbouring groups that
-share a class without a mark between, so that a match takes time linear in the sentence. `phrases` has the patterns over
-words.
+One character is one token, so a pattern has the order of the sentence: `ufCtC` is "serial numbers from A100 to A200".
+Spaces in a pattern have no meaning. No pattern repeats a group that can match nothing, or two neighbouring groups that
+share a class without a mark between, so that a match takes linear time. `phrases` has the patterns over words.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from typing import Final
 
 Statements = tuple[tuple[str, re.Pattern[str]], ...]
-"""Patterns by name, the most telling first."""
+"""Patterns by name, the most specific first."""
 
 
 def _pattern(text: str, **parts: str) -> re.Pattern[str]:
@@ -92,20 +91,3 @@ class StatementGrammar:
 
 
 GRAMMAR = StatementGrammar()
-
-_HEADERS = (
-    "(from) (to) affected brand codes color colors colour configuration content date dates description details"
-    " dimensions end fabric first from last location manufacturer name names prefix price product products quantity"
-    " range recalled series size sizes specification start title to type units year"
-)
-HEADER_WORDS = frozenset(_HEADERS.split())
-"""Words that head the columns of a table."""
-FROM_TO = (
-    ("from", "to"),
-    ("start", "end"),
-    ("first", "last"),
-    ("begin", "end"),
-    ("beginning", "ending"),
-    ("low", "high"),
-)
-"""Words that head two columns with a range between them."""

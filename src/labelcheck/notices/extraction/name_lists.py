@@ -1,7 +1,7 @@
-"""Model names of several words that stand one behind the other without a mark: COMO 3.0 IGH VADO 5.0 IGH ST.
+"""Finds model names of several words in a list without marks between them: COMO 3.0 IGH VADO 5.0 IGH ST.
 
-A list in capitals, behind a word for models, is cut before the words that begin its names. These are told by what
-follows and precedes them: a number follows, and not always the same beginning precedes.
+A list in capitals, behind a word for models, is cut before the first word of each name. A number follows such a word,
+and the words before it are not always first words themselves.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from labelcheck.notices.extraction.code_finder import FoundCode
 from labelcheck.notices.extraction.tokens import Token
 
 LEAST_NAMES = 3
-"""Names of a list; fewer could be cut anywhere."""
+"""Names of a list. With fewer names, the places to cut are uncertain."""
 MOST_WORDS = 6
 """Words of one name."""
 
 
 def names_in_capitals(found: Sequence[Token], text: str) -> tuple[int, list[FoundCode]]:
-    """Return the names that a sentence ends with, and at which token they begin; none when it ends otherwise.
+    """Return the names at the end of a sentence, and the index of the word for models; none without such a list.
 
     Args:
         found: Its tokens.
@@ -28,20 +28,17 @@ def names_in_capitals(found: Sequence[Token], text: str) -> tuple[int, list[Foun
     """
     last = max((at for at, token in enumerate(found) if token.cls == "m"), default=len(found))
     listed = found[last + 1 :]
-    if last == len(found) or found[last].kind != "model" or not all(map(_in_capitals, listed)):
+    in_capitals = all(token.text.isupper() or _is_number(token) for token in listed)
+    if last == len(found) or found[last].kind != "model" or not in_capitals:
         return len(found), []
     starts = _starts(listed)
     if len(starts) < LEAST_NAMES:
         return len(found), []
     names = [listed[start:end] for start, end in zip(starts, [*starts[1:], len(listed)], strict=True)]
-    if not all(map(_is_name, names)):
+    if not all(2 <= len(name) <= MOST_WORDS and any(map(_is_number, name)) for name in names):
         return len(found), []
     spans = [(name[0].start, name[-1].end) for name in names]
     return last, [FoundCode("model", "exact", text[start:end], start, end) for start, end in spans]
-
-
-def _in_capitals(token: Token) -> bool:
-    return token.text.isupper() or _is_number(token)
 
 
 def _is_number(token: Token) -> bool:
@@ -49,17 +46,13 @@ def _is_number(token: Token) -> bool:
 
 
 def _starts(listed: Sequence[Token]) -> list[int]:
-    """Return where names begin."""
+    """Return the indices at which names begin."""
     numbered = {one.text for one, following in pairwise(listed) if _is_number(following)}
     if not listed or listed[0].text not in numbered:
         return []
     before: dict[str, set[str]] = defaultdict(set)
     for one, following in pairwise(listed):
         before[following.text].add(one.text)
-    # In COMO SL 4.0, SL has the number, but only ever stands behind COMO.
+    # In COMO SL 4.0, the number is behind SL, but SL occurs only behind COMO.
     heads = {word for word in numbered if word == listed[0].text or before[word] - numbered}
     return [at for at, token in enumerate(listed) if token.text in heads]
-
-
-def _is_name(name: Sequence[Token]) -> bool:
-    return 2 <= len(name) <= MOST_WORDS and any(map(_is_number, name))

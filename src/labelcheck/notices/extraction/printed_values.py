@@ -7,10 +7,10 @@ import datetime
 import re
 
 _NAMES = "January February March April May June July August September October November December".split()  # noqa: SIM905
-MONTHS = {name[:3].lower(): number for number, name in enumerate(_NAMES, start=1)}
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(_NAMES, start=1)}
 _MONTH = "(?:" + "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in _NAMES) + "|Sept)"
 
-# Each with the order of its parts; years of two digits are of this century.
+# Each with the order of its parts. Years of two digits are of this century.
 _DATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (order, re.compile(pattern, re.IGNORECASE))
     for order, pattern in (
@@ -25,35 +25,41 @@ _DATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ym", r"((?:19|20)\d\d)[-/.](\d\d)"),
     )
 )
-_MONTHS_IN_WORDS = 5
-"""How many of the first of `_DATES` spell the month: these need no look at what stands around them."""
-
-DATE = "|".join(
+# Figures alone are a date only where nothing stands around them; words for months need no such look.
+_DATE = "|".join(
     re.sub(r"\((?!\?)", "(?:", pattern.pattern)
-    if index < _MONTHS_IN_WORDS
-    else re.sub(r"\((?!\?)", "(?:", pattern.pattern) + r"(?![\w/]|[-.](?!\d\d?/\d{4}(?!\d))\w)"
-    for index, (_, pattern) in enumerate(_DATES)
+    + ("" if _MONTH in pattern.pattern else r"(?![\w/]|[-.](?!\d\d?/\d{4}(?!\d))\w)")
+    for _, pattern in _DATES
 )
-"""A pattern of any date; to be compiled without regard to case."""
-
 _LONG_UNITS = (
     r"inch(?:es)?|in\.|feet|foot|ft|mm|cm|km|meters?|lbs?|pounds?|oz|ounces?|volts?|watts?|wh|mah|ah|amps?|kg|grams?|ml"
     r"|gallons?|gal|qt|quarts?|degrees|hours?|days?|months?|years?|pieces?|packs?|count|cc|hp|psi|hz|million|drawers?"
     r"|speeds?|panels?|seats?|persons?|wheels?|tiers?|in-1|in-one|gauge|threads?|points?|sided?|burners?|colou?rs?|gb"
     r"|btu|mph|minutes?|seconds?|units?|percent|liters?|litres?|sizes?|capsules|tablets|different|types?|(?:models?|styles?)(?!\s\w*\d)"
 )
-MEASURE = (
+_MEASURE = (
     rf"\d[\d,.]{{0,14}}(?:[ -]?\d/\d)?(?:[ -]?(?:{_LONG_UNITS})\b|[ -]?(?:%|'(?!s))|V\b|W\b|w\b|v\b|VDC\b|° ?[CF]?)"
     # Inches; but "0815" in quotation marks is a value.
     r"|(?<!\")\d{1,3}(?:\.\d{1,3})?(?:[ -]?\d/\d)?[ -]?\""
     r"|(?-i:\d+(?:\.\d+)?-[a-z][a-z-]*)\b|\d{1,3}(?:,\d{3}){1,5}\b|\d-in-\d|\d\d?(?:st|nd|rd|th)\b|\$[\d,.]+"
 )
-CODE = r"[A-Za-z0-9*]+(?:(?:[-_/+.*#]+|(?<=\w)&(?=\w))[A-Za-z0-9*]+)*[*+]*"
-"""Letters and digits, with the marks that makers put between them; every alternative begins with another character."""
-SPACED_GTIN = r"\d[ -]\d{5}[ -]\d{5}[ -]\d(?!\d)|\d-\d{6}-\d{6}(?!\d)"
-URL = r"(?:https?://|www\.)[^\s<>\"()]{3,300}|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}"
+SHAPES = {
+    # Addresses of the web and of mail.
+    "U": r"(?:https?://|www\.)[^\s<>\"()]{3,300}|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}",
+    # The number of a bar code with spaces or hyphens, as printed.
+    "G": r"(?<![\w-])\d[ -]\d{5}[ -]\d{5}[ -]\d(?!\d)|\d-\d{6}-\d{6}(?!\d)",
+    "D": rf"(?<![\w/])(?i:{_DATE})",
+    "N": rf"(?<![\w.])(?i:{_MEASURE})(?![\w])",
+    # Most words: nothing in them needs a closer look.
+    "a": r"[A-Za-z]+(?=[\s,;:()\"]|\.(?:\s|$)|$)",
+    # Letters and digits, with the marks that makers put between them; every alternative begins with another character.
+    "C": r"[A-Za-z0-9*]+(?:(?:[-_/+.*#]+|(?<=\w)&(?=\w))[A-Za-z0-9*]+)*[*+]*",
+    "x": r"[^\W\d_]+(?:'[a-z]+)?",
+    "p": r"[,;/():~.#&-]",
+}
+"""The shapes of words, values and marks, in the order in which they are tried; capitals are classes of `tokens`."""
 
-# What has digits and is no product's code.
+# Values with digits that are no product's code.
 NO_CODE = re.compile(
     "|".join(
         (
@@ -71,9 +77,9 @@ NO_CODE = re.compile(
 
 
 def iso_date(text: str) -> str | None:
-    """Return the year, month or day that a text says, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None when it is no date.
+    """Return the year, month or day that a text names, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None when it is no date.
 
-    Figures alone are month, day, year, as in the US; the other way round when only that is a date.
+    The order of figures alone is month, day, year, as in the US; it is day, month, year when only that is a date.
 
     >>> iso_date("June 5, 2023"), iso_date("01-Mar-24"), iso_date("9/2027"), iso_date("15/08/2022")
     ('2023-06-05', '2024-03-01', '2027-09', '2022-08-15')
@@ -84,7 +90,7 @@ def iso_date(text: str) -> str | None:
             continue
         parts = dict(zip(order, match.groups(), strict=True))
         year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
-        month = MONTHS.get(parts["m"][:3].lower()) or int(parts["m"])
+        month = _MONTHS.get(parts["m"][:3].lower()) or int(parts["m"])
         day = int(parts.get("d", 0))
         if month > 12 >= day > 0:
             month, day = day, month

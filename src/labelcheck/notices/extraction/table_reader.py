@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from labelcheck.notices.extraction.code_finder import FoundCode, codes_of_token
-from labelcheck.notices.extraction.grammar import FROM_TO, HEADER_WORDS
+from labelcheck.notices.extraction.lexicon import FROM_TO, HEADER_WORDS
 from labelcheck.notices.extraction.phrases import PHRASES
 from labelcheck.notices.extraction.printed_values import gtin_digits
 from labelcheck.notices.extraction.table_rows import (

@@ -1,6 +1,6 @@
 """A sentence as tokens, and the tokens as a string of classes, one character each, which `grammar` describes.
 
-Classes of words are those of `lexicon`; of values:
+`lexicon` has the classes of words. The classes of values are:
 
     C  letters and digits mixed, a code or a serial      I  digits alone      Y  a year      D  a date
     W  a word in capitals      L  one capital or digit   G  a spaced bar-code number          N  a measure, a price
@@ -13,30 +13,30 @@ Quotation marks make no token.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from labelcheck.notices.extraction.lexicon import CODE_KINDS, UNIT_FIELDS, WORDS
-from labelcheck.notices.extraction.printed_values import CODE, DATE, MEASURE, NO_CODE, SPACED_GTIN, URL
+from labelcheck.notices.extraction.lexicon import BEFORE_GLUE, LEXICON
+from labelcheck.notices.extraction.printed_values import NO_CODE, SHAPES
 
 MAX_TOKENS = 4_000
-"""Tokens of one sentence; more are not read. The longest table in 550 CPSC notices has 900."""
+"""Tokens of one sentence that are read. The longest table in 550 CPSC notices has 900."""
 LONGEST_PHRASE = 6
 LONGEST_RUN = 200
-"""Characters without a space; longer ones are no code."""
+"""Characters without a space; a longer run is no code."""
 
-_PIECE = re.compile(
-    rf"(?P<U>{URL})|(?P<G>(?<![\w-]){SPACED_GTIN})|(?P<D>(?<![\w/])(?i:{DATE}))|(?P<N>(?<![\w.])(?i:{MEASURE})(?![\w]))"
-    rf"|(?P<a>[A-Za-z]+(?=[\s,;:()\"]|\.(?:\s|$)|$))|(?P<C>{CODE})|(?P<w>[^\W\d_]+(?:'[a-z]+)?)|(?P<p>[,;/():~.#&-])"
-)
+_PIECE = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in SHAPES.items()))
+_MARKS = {";": ",", "~": "-", "#": "v", "&": "x"}
+"""The classes of marks that are not their own class."""
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]{1,5}[A-Z0-9-]*\d)")
 _MASK = re.compile(r"\*|[xX]{3,}|(?<=\d)[xX]{2}$")
 
 
 class Token(NamedTuple):
-    """One word, value or mark. A tuple, as there are hundreds a notice: made in a fifth of a dataclass's time.
+    """One word, value or mark. A tuple takes a fifth of a dataclass's time, and a notice has hundreds of them.
 
     Attributes:
         cls: Its class, one character.
@@ -59,7 +59,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int = 0) -> tuple[Token, ...]:
-    """Return the tokens of a sentence that begins at `start` of its text."""
+    """Return the tokens of a sentence whose first character is at `start` in its text."""
     return tuple(_phrases(list(islice(_pieces(text, start), MAX_TOKENS))))
 
 
@@ -70,35 +70,28 @@ def classes(found: Sequence[Token]) -> str:
 
 def _pieces(text: str, offset: int) -> Iterator[Token]:
     for match in _PIECE.finditer(text):
-        group, piece, at = match.lastgroup or "x", match[0], offset + match.start()
-        if group == "p":
-            if piece in ",;/():~-.":
-                yield Token({";": ",", "~": "-"}.get(piece, piece), piece, at, at + 1)
-            elif piece in "#&":
-                yield Token("v" if piece == "#" else "x", piece, at, at + 1)
-        elif group == "a":
-            # Most words: nothing in them needs a closer look.
-            yield Token(_class_of_word(piece), piece, at, at + len(piece))
-        elif group == "C":
+        cls, piece, at = match.lastgroup or "x", match[0], offset + match.start()
+        if cls == "C":
             yield from _code(piece, at)
-        elif group == "w":
-            yield Token("x", piece, at, at + len(piece))
-        elif group == "U":
+            continue
+        if cls == "a":
+            cls = _class_of_word(piece)
+        elif cls == "p":
+            cls = _MARKS.get(piece, piece)
+        elif cls == "U":
             piece = piece.rstrip(".,;:'")
-            yield Token("U", piece, at, at + len(piece))
-        else:
-            yield Token(group, piece, at, at + len(piece))
+        yield Token(cls, piece, at, at + len(piece))
 
 
 def _code(piece: str, at: int) -> Iterator[Token]:
-    """Yield the tokens of a run of letters and digits: one code, or several; glued cells are cut apart."""
+    """Yield the tokens of a run of letters and digits: one code, or several; glued cells are separated."""
     if len(piece) > LONGEST_RUN:
         yield Token("x", piece, at, at + len(piece))
         return
     if glue := _GLUED.search(piece):
-        # "NumbersMXB008": the word before must be one that names codes, or the cut would be a guess.
+        # "NumbersMXB008": without a known heading before the code, the cut would be a guess.
         word = piece[: glue.start()]
-        if word.lower().split("/")[-1] in _BEFORE_GLUE:
+        if word.lower().split("/")[-1] in BEFORE_GLUE:
             yield from _code(word, at)
             yield from _code(piece[glue.start() :], at + glue.start())
             return
@@ -114,28 +107,8 @@ def _code(piece: str, at: int) -> Iterator[Token]:
     yield Token(_class_of(piece), piece, at, at + len(piece))
 
 
-_BEFORE_GLUE = frozenset(
-    [
-        "number",
-        "numbers",
-        "model",
-        "models",
-        "sku",
-        "upc",
-        "code",
-        "codes",
-        "color",
-        "colors",
-        "no",
-        "name",
-        "description",
-        "range",
-    ]
-)
-
-
 def _separate(halves: list[str]) -> bool:
-    """Whether a slash stands between codes or words, not inside of one code such as NE58K9430SS/AA."""
+    """Whether a slash is between codes or words, not inside one code such as NE58K9430SS/AA."""
     if all(half.isalpha() or not half for half in halves):
         return not all(half.isupper() for half in halves) or len(halves[0]) > 2
     if len(halves) == 2 and halves[1].isalpha() and 3 <= len(halves[1]) < len(halves[0]) - 3:
@@ -165,55 +138,34 @@ def _class_of(piece: str) -> str:
     return "x"
 
 
-def _words_of(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.split())
-
-
 @lru_cache(maxsize=1)
-def _trie() -> dict[tuple[str, ...], tuple[str, str]]:
-    """Every phrase of the lexicon, as words, with class and kind."""
-    found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for cls, phrases in WORDS.items():
-        found.update((_words_of(phrase), (cls, "")) for phrase in phrases.split("|"))
-    for cls, kinds in (("m", CODE_KINDS), ("u", UNIT_FIELDS)):
-        for kind, phrases in kinds.items():
-            found.update((_words_of(phrase), (cls, kind)) for phrase in phrases.split("|"))
-    return found
-
-
-@lru_cache(maxsize=1)
-def _firsts() -> frozenset[str]:
-    return frozenset(words[0] for words in _trie())
+def _entries() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
+    """Return the lexicon's phrases, as words, with class and kind; by their first words."""
+    found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = defaultdict(dict)
+    for entry, phrases in LEXICON.items():
+        for words in map(str.split, phrases.split("|")):
+            found[words[0]][tuple(words)] = entry
+    return dict(found)
 
 
 def _phrases(pieces: list[Token]) -> Iterator[Token]:
     """Join words into the lexicon's phrases, the longest first."""
-    trie, firsts = _trie(), _firsts()
+    entries = _entries()
     lowered = [piece.text.lower() for piece in pieces]
     at = 0
     while at < len(pieces):
         piece = pieces[at]
-        if lowered[at] in firsts and piece.cls in "xW/CLv":
-            for count in range(min(LONGEST_PHRASE, len(pieces) - at), 0, -1):
-                entry = trie.get(tuple(lowered[at : at + count]))
-                if entry is not None and not (count == 1 and piece.cls == "L"):
-                    last = pieces[at + count - 1]
-                    yield Token(entry[0], piece.text, piece.start, last.end, entry[1])
-                    at += count
-                    # "No." and "#:" belong to the word before.
-                    if (
-                        entry[0] in "mu"
-                        and at < len(pieces)
-                        and pieces[at].text == "."
-                        and last.text.lower() in ("no", "nos")
-                    ):
-                        at += 1
-                    break
-            else:
-                yield piece
-                at += 1
-        else:
+        known = entries.get(lowered[at], {}) if piece.cls in "xW/CLv" else {}
+        slices = (tuple(lowered[at : at + count]) for count in range(LONGEST_PHRASE if known else 0, 0, -1))
+        words = next((words for words in slices if words in known), ())
+        at += len(words) or 1
+        if not words or (len(words) == 1 and piece.cls == "L"):
             yield piece
+            continue
+        cls, kind = known[words]
+        yield Token(cls, piece.text, piece.start, pieces[at - 1].end, kind)
+        # The full stop of "No." belongs to the phrase.
+        if cls in "mu" and lowered[at - 1] in ("no", "nos") and lowered[at : at + 1] == ["."]:
             at += 1
 
 

@@ -1,7 +1,7 @@
-"""Unit rules in running text: what a sentence says of serial numbers, date codes, lots and times of making.
+"""Finds unit rules in running text: serial numbers, date codes, lots and times of manufacture.
 
-A sentence becomes a rule only when all of it is understood. Whatever is left over that could change the rule, a value
-that no pattern took, a "not", an "if", makes it a text for a person: a rule that is wrong could clear a dangerous unit.
+A sentence becomes a rule only when all of it is understood. Any rest that could change the rule (a value that no
+pattern took, a "not", an "if") makes it a text for a person: a wrong rule could clear a dangerous unit.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Limit:
     """What one sentence, or one row of a table, says of the units that are recalled.
 
     Attributes:
-        rule: The rule; None when it could not be made out.
+        rule: The rule; None when the words could not become one.
         codes: The codes that it holds for; empty when the sentence names none.
         start: Where its words begin in their text.
         end: The character after.
         words: Its words.
         fields: The fields that the rule asks about.
-        descriptive: Whether it only describes the label, or explains a value: no rule, and no limit when another
-            sentence gives one.
+        descriptive: Whether it only describes the label, or explains a value. Then it makes no rule, and it is no limit
+            when another sentence gives one.
     """
 
     rule: Rule | None
@@ -50,7 +50,7 @@ class Limit:
 
 
 def date_format(text: str) -> str | None:
-    """Return how a notice says that its date codes are written, as in a catalogue: `WWYY`, `DDDYY`."""
+    """Return the format of a notice's date codes, in a catalogue's notation: `WWYY`, `DDDYY`."""
     if PHRASES.day_of_year_then_year.search(text):
         return "DDDYY"
     found = {match[0].replace(" ", "") for match in PHRASES.date_format.finditer(text)}
@@ -64,9 +64,9 @@ def find_limits(found: Sequence[Token], sentence: str, codes: Sequence[FoundCode
         found: The tokens of the sentence.
         sentence: Its words.
         codes: The codes that it names.
-        setting: What the rest of the notice tells.
+        setting: What the rest of the notice says.
     """
-    if not found or not _speaks_of_units(found) or PHRASES.all_in_brackets.search(sentence):
+    if not any(token.cls in "uksy" for token in found) or PHRASES.all_in_brackets.search(sentence):
         return []
     cut = cut_ranges(_without_glosses(found))
     statements = find_statements(cut, sentence, setting)
@@ -85,19 +85,14 @@ def find_limits(found: Sequence[Token], sentence: str, codes: Sequence[FoundCode
     return _bound(cut, statements, codes, whole)
 
 
-def _speaks_of_units(found: Sequence[Token]) -> bool:
-    return any(token.cls in "uk" or (token.cls in "sy") for token in found)
-
-
 def _without_glosses(found: Sequence[Token]) -> list[Token]:
-    """Leave out "(October 2023)" behind 2023-10, the same date once more, and "(YYWW)", which tells the format."""
+    """Leave out "(October 2023)" behind 2023-10, which repeats the date, and "(YYWW)", which gives the format."""
     kept = list(found)
     for at in range(len(kept) - 3, -1, -1):
         inner = kept[at + 1]
         if kept[at].cls == "(" and kept[at + 2].cls == ")" and inner.cls == "W" and set(inner.text) <= set("YMWD"):
             del kept[at : at + 3]
-    string = classes(kept)
-    for match in reversed(list(GRAMMAR.gloss.finditer(string))):
+    for match in reversed(list(GRAMMAR.gloss.finditer(classes(kept)))):
         del kept[match.start() + 1 : match.end()]
     return kept
 
@@ -132,7 +127,7 @@ def _says_places_in_a_value(found: Sequence[Token], sentence: str) -> bool:
 def _understood(
     found: Sequence[Token], sentence: str, codes: Sequence[FoundCode], statements: Sequence[Statement]
 ) -> bool:
-    """Whether nothing in the sentence is left over that could change its rule."""
+    """Whether the sentence has no rest that could change its rule."""
     if PHRASES.unsure.search(sentence) or PHRASES.example.search(sentence) or PHRASES.hedged.search(sentence):
         return False
     if all(one.field in ("model_year", "sold") for one in statements):
@@ -154,31 +149,25 @@ def _understood(
     begun = min(taken)
     for at, token in enumerate(found):
         if at < begun and token.cls not in "peh":
-            # What stands before the first word for units describes the product.
+            # The words before the first word for units describe the product.
             continue
-        if at in taken or any(start <= token.start < end for start, end in spans):
+        if at in taken or _in_spans(token, spans):
             continue
         changes = token.cls in CHANGING_WHAT_FOLLOWS and at + 1 < len(found) and found[at + 1].cls in GRAMMAR.value
-        if (token.cls in "CDGIY" and not _harmless(token)) or token.cls in CHANGING or changes:
+        harmless = token.cls in "CI" and len(token.text) <= LEAST_GLUED
+        if (token.cls in "CDGIY" and not harmless) or token.cls in CHANGING or changes:
             return False
-        if token.cls == "u" and _names_values_near(found, at, spans):
+        if token.cls == "u" and any(one.cls in "CDGI" and not _in_spans(one, spans) for one in found[at + 1 : at + 6]):
             return False
     return True
 
 
-def _harmless(token: Token) -> bool:
-    return token.cls in "CI" and len(token.text) <= LEAST_GLUED
-
-
-def _names_values_near(found: Sequence[Token], at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    following = found[at + 1 : at + 6]
-    return any(
-        token.cls in "CDGI" and not any(start <= token.start < end for start, end in spans) for token in following
-    )
+def _in_spans(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
 
 
 def _is_a_limit(found: Sequence[Token], sentence: str, statements: Sequence[Statement]) -> bool:
-    """Whether a sentence says what is recalled: "lot number 713705 is printed on the label" only tells of the label."""
+    """Whether a sentence says what is recalled: "Lot number 713705 is printed on the label" only describes it."""
     verbs = {found[one.first].text.lower() for one in statements if one.field == "made" and one.first < len(found)}
     if verbs & MADE or any(one.field in ("sold", "model_year") for one in statements):
         return True
@@ -206,22 +195,20 @@ def _bound(
         else:
             groups[-1][1].append(rule)
     if len(groups) > 1 and not groups[-1][1]:
-        # Codes named after the last rule belong to no other: the sentence is of one piece.
+        # Codes named after the last rule have no rule of their own: they belong to that rule.
         named, _ = groups.pop()
         groups[-1][0].extend(named)
-    limits = []
-    for named, rules in groups:
-        rule = _combined(rules, statements, found)
-        fields = frozenset(one.field for one in statements)
-        limits.append(replace(whole, rule=rule, codes=tuple(dict.fromkeys(named)), fields=fields))
-    return limits
+    fields = frozenset(one.field for one in statements)
+    return [
+        replace(whole, rule=_combined(rules, statements, found), codes=tuple(dict.fromkeys(named)), fields=fields)
+        for named, rules in groups
+    ]
 
 
 def _combined(rules: Sequence[Rule], statements: Sequence[Statement], found: Sequence[Token]) -> Rule | None:
-    """Bring the rules of one sentence together: "with serial numbers … and a date code of …" must both hold.
+    """Join the rules of one sentence: "with serial numbers … and a date code of …" must both hold.
 
-    One of them is enough where "or" stands between, or other units are named; when in doubt too, for then fewer units
-    are cleared.
+    One of them is enough when "or", or a word for other units, is between them. This choice clears fewer units.
     """
     if len({one.field for one in statements}) == 1:
         return any_of(rules)

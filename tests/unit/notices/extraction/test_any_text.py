@@ -6,16 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelcheck.notices.extraction import extract, lexicon
+from labelcheck.notices.extraction import extract
+from labelcheck.notices.extraction.lexicon import LEXICON
 from labelcheck.notices.extraction.plain_text import MAX_TEXT
 from notices_for_tests import notice
 
-PHRASES = [
-    phrase
-    for words in (lexicon.CODE_KINDS, lexicon.UNIT_FIELDS, lexicon.WORDS)
-    for several in words.values()
-    for phrase in several.split("|")
-]
+PHRASES = [phrase for phrases in LEXICON.values() for phrase in phrases.split("|")]
 VALUES = (  # noqa: SIM905 - reads better
     "A100|AB123456|506KMXXXXXXX|T**0815****|FEFBZ90GC*|12345678|123456|2023|9/2027|01-Mar-24|6/5/2023|2/30/2023"
     "|00/00/2000|June 5, 2023|2023 32-58|WWYY|M/D/YY|10004-25434|-C|/LRFNL|KAF1000LRFNN|0 50875 82840 7|W|7|K or M"
