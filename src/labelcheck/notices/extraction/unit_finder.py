@@ -128,7 +128,7 @@ def _understood(
     found: Sequence[Token], sentence: str, codes: Sequence[FoundCode], statements: Sequence[Statement]
 ) -> bool:
     """Whether the sentence has no rest that could change its rule."""
-    if PHRASES.unsure.search(sentence) or PHRASES.example.search(sentence) or PHRASES.hedged.search(sentence):
+    if PHRASES.unsure.search(sentence):
         return False
     if all(one.field in ("model_year", "sold") for one in statements):
         return True
