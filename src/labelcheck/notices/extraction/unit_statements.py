@@ -159,9 +159,9 @@ def _rule(name: str, field: str, matched: Sequence[Token], values: Sequence[Toke
 
 
 def at_the_start(rule: Rule | None) -> Rule | None:
-    """Turn a rule on the whole value into one on its first characters."""
+    """Return a rule on the whole value as a rule on its first characters; None for an open range."""
     keys = {} if rule is None else rule.model_dump(by_alias=True, exclude_defaults=True)
-    if keys.get("op") == "range" and "format" not in keys:
+    if keys.get("op") == "range" and "format" not in keys and "from" in keys and "to" in keys:
         return condition(keys["field"], "range", position=1, **{"from": keys["from"], "to": keys["to"]})
     if keys.get("op") == "in":
         return condition(keys["field"], "prefix", value=keys["value"])

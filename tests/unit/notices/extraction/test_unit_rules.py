@@ -122,6 +122,7 @@ def test_a_sentence_that_is_understood_becomes_a_rule(sentence: str, expected: d
         "Serial numbers beginning with 21 through 24 are recalled.",
         "Recalled units have the serial number 18A000 or lower.",
         "Recalled units have the serial number 18A000 and higher.",
+        "The first five digits of the serial number 123456 and lower are recalled.",
         "Affected units have a date code before 2319.",
         "This recall involves fans with serial numbers 1000 to 2000, except 1500.",
         "Recalled units have lot numbers 5531 to 5540 and 6001.",
