@@ -128,14 +128,7 @@ HEADER_WORDS = _words(
     " range recalled series size sizes specification start title to type units year"
 )
 """Words that head the columns of a table."""
-FROM_TO = (
-    ("from", "to"),
-    ("start", "end"),
-    ("first", "last"),
-    ("begin", "end"),
-    ("beginning", "ending"),
-    ("low", "high"),
-)
+FROM_TO = {"from": "to", "start": "end", "first": "last", "begin": "end", "beginning": "ending", "low": "high"}
 """Words that head two columns with a range between them."""
 FOREIGN = (
     "bundled with",

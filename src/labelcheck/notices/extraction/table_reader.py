@@ -202,7 +202,7 @@ def _headings(heads: Sequence[Token], text: str, body_start: int) -> Headings:
         kinds=tuple(kind for kind in kinds if kind != "gtin"),
         several=sum(one.cls == "m" and one.kind != "gtin" for one in named) > 1,
         unit=fields.pop() if readable and (first_digits or not piece) else None,
-        in_two=any(low in named_words and high in named_words for low, high in FROM_TO),
+        in_two=any(low in named_words and high in named_words for low, high in FROM_TO.items()),
         code_first=heads[0].cls == "m",
         bar_codes="gtin" in kinds,
         first_digits=first_digits,

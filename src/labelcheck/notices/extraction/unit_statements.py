@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from labelcheck.catalogue.rule import Condition, Rule, shape
@@ -146,9 +145,7 @@ def _rule(name: str, field: str, matched: Sequence[Token], values: Sequence[Toke
     if name == "prefix":
         return prefixed(field, values)
     if name == "suffix":
-        following = {token: behind.cls for token, behind in pairwise(matched)}
-        between = "".join(following.get(token, ".") for token in values)
-        return suffixed(field, values, between)
+        return suffixed(field, values, through=any(token.cls in "t-" for token in matched))
     if name == "values":
         return one_of(field, values)
     if name == "open":

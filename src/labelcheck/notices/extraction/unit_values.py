@@ -120,22 +120,21 @@ def prefixed(field: str, values: Sequence[Token]) -> Rule | None:
     return condition(field, "prefix", value=list(dict.fromkeys(starts)))
 
 
-def suffixed(field: str, values: Sequence[Token], classes: str) -> Rule | None:
-    """Return the rule "ends with one of these"; "0 through 9" and "A to D" are written out."""
-    ends: list[str] = []
-    at = 0
-    while at < len(values):
-        low = _cleaned(values[at])
-        if at + 1 < len(values) and classes[at] in "t-":
-            high = _cleaned(values[at + 1])
-            if len(low) != 1 or len(high) != 1 or shape(low) != shape(high) or low > high:
-                return None
-            ends += [chr(one) for one in range(ord(low), ord(high) + 1)]
-            at += 2
-        else:
-            ends.append(low)
-            at += 1
-    return condition(field, "suffix", value=ends) if ends else None
+def suffixed(field: str, values: Sequence[Token], *, through: bool) -> Rule | None:
+    """Return the rule "ends with one of these".
+
+    Args:
+        field: The field.
+        values: The ends.
+        through: Whether the first two are a range: "0 through 9" and "A to D" become their single characters.
+    """
+    ends = [_cleaned(token) for token in values]
+    if through:
+        low, high = ends[:2]
+        if len(low) != 1 or len(high) != 1 or shape(low) != shape(high) or low > high:
+            return None
+        ends[:2] = map(chr, range(ord(low), ord(high) + 1))
+    return condition(field, "suffix", value=ends)
 
 
 def ranged(field: str, low: Token, high: Token, setting: Setting) -> Rule | None:
