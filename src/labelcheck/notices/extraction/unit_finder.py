@@ -89,8 +89,7 @@ def _without_glosses(found: Sequence[Token]) -> list[Token]:
     """Leave out "(October 2023)" behind 2023-10, which repeats the date, and "(YYWW)", which gives the format."""
     kept = list(found)
     for at in range(len(kept) - 3, -1, -1):
-        inner = kept[at + 1]
-        if kept[at].cls == "(" and kept[at + 2].cls == ")" and inner.cls == "W" and set(inner.text) <= set("YMWD"):
+        if classes(kept[at : at + 3]) == "(W)" and set(kept[at + 1].text) <= set("YMWD"):
             del kept[at : at + 3]
     for match in reversed(list(GRAMMAR.gloss.finditer(classes(kept)))):
         del kept[match.start() + 1 : match.end()]

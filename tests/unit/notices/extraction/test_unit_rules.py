@@ -165,6 +165,12 @@ def test_a_format_that_the_notice_names_is_used() -> None:
     assert found == {"field": "date_code", "op": "range", "format": "WWYY", "from": "0121", "to": "5223"}
 
 
+@pytest.mark.parametrize("end", ["(YYWW)", "((YYWW).", "(YYWW)(YYWW)"])
+def test_a_format_in_brackets_may_end_the_text(end: str) -> None:
+    found = rule(f"Recalled fans have date codes 2126 to 2319 {end}")
+    assert found == {"field": "date_code", "op": "range", "format": "YYWW", "from": "2126", "to": "2319"}
+
+
 def test_serial_numbers_that_grow_by_a_digit_are_cut_in_two() -> None:
     found = product("The serial numbers from 9466976 to 10040916 are recalled.").unit_rule
     for value, answer in (
