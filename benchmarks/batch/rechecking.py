@@ -16,7 +16,7 @@ from labelcheck import Catalogue, Checker
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.recheck_journal import reevaluate_journal
+from labelcheck.batch.reevaluation import reevaluate_journal
 from labelcheck.batch.worker_pool import available_processors
 from labelcheck.checking.judgement import judge
 from labelcheck.model.verdict import Answer, Verdict

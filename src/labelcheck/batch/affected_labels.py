@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from labelcheck.batch.verdict_record import Glance
+from labelcheck.batch.verdict_record import BlockingKeys
 from labelcheck.catalogue.database import Database
 from labelcheck.catalogue.keys import LONGEST_SPELT, Filing, codes_of
 from labelcheck.catalogue.recall import Code, Recall
@@ -63,7 +63,7 @@ class FirstLook:
         self._several = {look_alike_key(code.value) for code in codes if len(code.value.split()) > 1}
         self._brands = _Brands(brands)
 
-    def may_concern(self, labels: Sequence[Glance]) -> list[bool]:
+    def may_concern(self, labels: Sequence[BlockingKeys]) -> list[bool]:
         """Say of each label whether one of the recalls may concern it."""
         codes: list[str] = []
         owners: list[int] = []
@@ -76,7 +76,7 @@ class FirstLook:
             concerned[place] = True
         return concerned
 
-    def _asked(self, label: Glance) -> set[str]:
+    def _asked(self, label: BlockingKeys) -> set[str]:
         """Return the codes on a label, and what they begin with: of some codes the rest is open."""
         codes = {look_alike_key(code) for code in label.codes}
         return codes | {code[:length] for code in codes for length in self._beginnings}
@@ -89,7 +89,7 @@ class FirstLook:
         known: NDArray[np.bool_] = self._readings[places] == hashes
         return known
 
-    def _by_words(self, label: Glance) -> bool:
+    def _by_words(self, label: BlockingKeys) -> bool:
         if label.gtin and label.gtin.lstrip("0") in self._gtins:
             return True
         if self._several and any(key in look_alike_key(line) for line in label.lines for key in self._several):
@@ -158,7 +158,7 @@ class _Brands:
                 self._misreadable.setdefault(len(brand), []).append(name)
         self._may_be = lru_cache(_REMEMBERED)(self._may_be_one)
 
-    def may_be_on(self, label: Glance) -> bool:
+    def may_be_on(self, label: BlockingKeys) -> bool:
         if not self._names:
             return False
         named = brand_words(label.brand).casefold()

@@ -21,10 +21,9 @@ from urllib.parse import urlsplit
 from labelcheck import __version__
 from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import ChunkResult, Chunks, run_chunk, with_absolute_paths, with_given_path
-from labelcheck.batch.limits import Limits
+from labelcheck.batch.limits import Limits, in_time
 from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
 from labelcheck.batch.task_runner import failed_result
-from labelcheck.batch.time_limit import in_time
 from labelcheck.errors import ClusterError, LabelcheckError, ReaderError, UsageError
 
 CHUNKS_PER_THREAD = 2

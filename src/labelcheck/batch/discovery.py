@@ -1,4 +1,4 @@
-"""Find the photos that the user means: files, folders with all that is in them, patterns, and remote addresses.
+"""Find the photos that the user means: files, folders with all in them, patterns, lists of paths, remote addresses.
 
 Nothing is dropped silently. A path that cannot be searched, a picture in a format that cannot be read, a link out of
 the folder, a folder without a photo: each becomes an entry with its problem, and so a `failed` row. Only hidden files
@@ -7,16 +7,19 @@ and folders, `__MACOSX`, this program's own drawings, and files that are no pict
 
 from __future__ import annotations
 
+import codecs
 import glob
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from labelcheck.batch.addresses import is_address, local_path, redacted
 from labelcheck.batch.file_names import PHOTO_SUFFIXES
 from labelcheck.batch.folder_walk import folders_in, is_within, photos_in
 from labelcheck.batch.photo_entry import PhotoEntry, real_path
-from labelcheck.errors import PhotoAccessError, PhotoError
+from labelcheck.errors import PhotoAccessError, PhotoError, UsageError
 
 
 def find_photos(arguments: Iterable[str | Path]) -> list[PhotoEntry]:
@@ -49,6 +52,33 @@ def walk_photos(arguments: Iterable[str | Path]) -> Iterator[PhotoEntry]:
         else:
             problem = PhotoAccessError(f"No file matches {argument}.", "Check the pattern's spelling.")
             yield from _or_refused(_matching(argument), argument, problem)
+
+
+def paths_in(stream: BinaryIO) -> Iterator[str]:
+    """Read a list of paths: one a line, or separated by null characters if there are any. There are no comments.
+
+    Args:
+        stream: The list. Bytes that are not UTF-8 are kept as Python keeps them in file names.
+
+    Raises:
+        UsageError: It is no list of paths.
+    """
+    longest = 1 << 16  # bytes; no system has longer paths, so a list with null characters has one among these
+    rest = stream.read(longest).removeprefix(codecs.BOM_UTF8)
+    if rest.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UsageError("The list of photos is in UTF-16.", "Save it as UTF-8.")
+    end = b"\0" if b"\0" in rest else b"\n"
+    while rest:
+        *names, rest = rest.split(end)
+        more = stream.read(longest)
+        if not more:
+            names.append(rest)
+        if len(rest) > longest:
+            raise UsageError("The list of photos is none: it has no ends of lines.", "Write one path a line.")
+        rest = rest + more if more else b""
+        for name in names:
+            if name.strip():
+                yield name.removesuffix(b"\r").decode(sys.getfilesystemencoding(), "surrogateescape")
 
 
 def _photos_at(address: str) -> Iterator[PhotoEntry]:

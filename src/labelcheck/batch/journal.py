@@ -25,7 +25,7 @@ from labelcheck.model.verdict import Answer, CatalogueStamp, Verdict
 
 _OPEN = "refused IS NULL AND failure IS NULL AND answer IS NULL"
 _REPORT_ROWS = (
-    "SELECT place, path, refused, failure, answer, told, outline, carried, date, recalls,"
+    "SELECT place, path, refused, failure, answer, verdict, report_label, carried, date, recalls,"
     " CASE WHEN drawn THEN NULL ELSE drawing END FROM photos"
     " LEFT JOIN answers ON answers.number = answer LEFT JOIN catalogues ON catalogues.number = holds"
 )
@@ -127,6 +127,27 @@ class Journal:
             rows = ((self.catalogue, recall, digest) for recall, digest in state.digests.items())
             self.file.run_for_each("INSERT INTO recalls VALUES (?, ?, ?)", rows)
 
+    def outdated_catalogues(self) -> list[int]:
+        """Return the numbers of the catalogues that answers hold by, except the one in use."""
+        rows = self.file.rows("SELECT DISTINCT holds FROM answers WHERE holds <> ?", self.catalogue)
+        return [number for (number,) in rows]
+
+    def catalogue_state(self, number: int) -> CatalogueState:
+        """Return the state of a catalogue when answers were given by it."""
+        row = self.file.row("SELECT date, recalls, program FROM catalogues WHERE number = ?", number)
+        if row is None:
+            raise self.file.damaged("a catalogue is missing")
+        digests: dict[str, bytes] = dict(self.file.rows("SELECT id, digest FROM recalls WHERE catalogue = ?", number))
+        return CatalogueState(CatalogueStamp(row[0], row[1]), row[2], digests)
+
+    def forget_outdated_catalogues(self) -> None:
+        """Delete the catalogues by which no answer holds any more, except the one in use."""
+        for table, column in (("recalls", "catalogue"), ("catalogues", "number")):
+            self.file.run(
+                f"DELETE FROM {table} WHERE {column} <> ? AND {column} NOT IN (SELECT holds FROM answers)",  # noqa: S608
+                self.catalogue,
+            )
+
     def replace_photos(self, photos: Iterable[PhotoEntry], *, drawings: bool = False) -> None:
         """Replace the photos that were found before by those that are found now; see `journal_photos`."""
         replace_photos(self.file, photos, self.settings, drawings=drawings)
@@ -221,11 +242,12 @@ class Journal:
         if known:
             return known
         number = self.file.run(
-            "INSERT INTO answers (sha256, settings, size, holds, carried, glance, outline, told)"
+            "INSERT INTO answers (sha256, settings, size, holds, carried, blocking_keys, report_label, verdict)"
             " VALUES (?, ?, (SELECT size FROM photos WHERE place = ?), ?, 0, ?, ?, ?)",
-            *(content, self.settings, place, self.catalogue, record.glance, record.outline, record.told),
+            *(content, self.settings, place, self.catalogue),
+            *(record.blocking_keys, record.report_label, record.verdict),
         )
-        self.file.run("INSERT INTO readings VALUES (?, ?)", number, record.readings)
+        self.file.run("INSERT INTO readings VALUES (?, ?)", number, record.label)
         return number
 
     # What is reported
@@ -255,7 +277,7 @@ class Journal:
         return b"" if found is None else bytes(found[0])
 
     def _report_row(self, row: Row) -> ReportRow | None:
-        place, spelt, refused, failure, answer, told, outline, carried, date, recalls, undrawn = row
+        place, spelt, refused, failure, answer, stored, label, carried, date, recalls, undrawn = row
         try:
             path = PhotoEntry(path_of(spelt)).name  # an address without its secrets
             if refused is not None:
@@ -264,7 +286,7 @@ class Journal:
                 return ReportRow(place, read_verdict(path, failure))
             if answer is None:
                 return None
-            verdict = read_verdict(path, told, outline)
+            verdict = read_verdict(path, stored, label)
             if carried:
                 verdict = carried_over(verdict, CatalogueStamp(date, recalls))
         except (ValueError, TypeError, AttributeError) as error:  # whatever a file from elsewhere may hold

@@ -35,9 +35,8 @@ _TABLES = (
     # Answers, by the photo's content and the settings. `holds`: the catalogue by which the answer holds; `carried`:
     # whether an earlier catalogue gave it, which its text still names.
     "CREATE TABLE answers (number INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, settings INTEGER NOT NULL, size INTEGER,"
-    " holds INTEGER NOT NULL, carried INTEGER NOT NULL, glance BLOB NOT NULL, outline BLOB NOT NULL,"
-    " told BLOB NOT NULL,"
-    " UNIQUE (sha256, settings))",
+    " holds INTEGER NOT NULL, carried INTEGER NOT NULL, blocking_keys BLOB NOT NULL,"
+    " report_label BLOB NOT NULL, verdict BLOB NOT NULL, UNIQUE (sha256, settings))",
     "CREATE INDEX answer_sizes ON answers (size)",
     "CREATE TABLE readings (answer INTEGER PRIMARY KEY, label BLOB NOT NULL)",
     "CREATE TABLE pictures (answer INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",

@@ -1,13 +1,19 @@
-"""The limits of time and memory for one photo, and what enforces them: measuring and killing processes."""
+"""Limits of time and memory, and what enforces them: threads that are left behind, processes that are killed."""
 
 from __future__ import annotations
 
 import os
+import queue
 import signal
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 import psutil
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,30 @@ class Limits:
 
     seconds: float = 120.0
     megabytes: float = 3000.0
+
+
+def in_time(work: Callable[[], _T], seconds: float) -> _T:
+    """Return what the work returns, or raise what it raises. Work that takes too long is left to end with the program.
+
+    Raises:
+        TimeoutError: It took longer than so many seconds.
+    """
+    done: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except BaseException as error:  # noqa: BLE001 - raised again, in the thread that asked
+            done.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        result, error = done.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError("no answer") from None
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]
 
 
 def resident_megabytes(pid: int, *, children: bool) -> float:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelcheck.batch.addresses import STORES, WEB, redacted, scheme_of
 from labelcheck.batch.file_names import PHOTO_SUFFIXES, is_hidden, is_photo, is_unsupported
+from labelcheck.batch.limits import in_time
 from labelcheck.batch.photo_entry import PhotoEntry
-from labelcheck.batch.time_limit import in_time
 from labelcheck.errors import PhotoAccessError, PhotoError, PhotoTooLargeError
 
 if TYPE_CHECKING:

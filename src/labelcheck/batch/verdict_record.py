@@ -1,9 +1,9 @@
 """How a journal stores verdicts and labels: in their full form, in parts that are read as far as they are needed.
 
-A verdict is stored without its label; the label three times: whole; without what only matching looks at, which is most
-of it, for reports; and as its words alone, which are enough to see that a new recall does not concern most labels.
+A verdict is stored without its label. The label is stored three times: whole; for reports, without what only matching
+looks at, which is most of it; and as its blocking keys, which show that a new recall does not concern most labels.
 
-Each part carries a checksum: disks do err, and one wrong character of a model may clear a device.
+Each part carries a checksum: disks make errors, and one wrong character of a model may clear a device.
 """
 
 from __future__ import annotations
@@ -27,27 +27,33 @@ class VerdictRecord:
     """The parts in which a verdict is stored.
 
     Attributes:
-        told: The verdict without its label, and without its photo's name: other photos may have the same content.
-        outline: The label without what only matching looks at.
-        glance: The label's words (`Glance`).
-        readings: The whole label.
+        verdict: The verdict without its label, and without its photo's name: other photos may have the same content.
+        report_label: The label without what only matching looks at.
+        blocking_keys: The label's `BlockingKeys`.
+        label: The whole label, compressed.
     """
 
-    told: bytes
-    outline: bytes
-    glance: bytes
-    readings: bytes
+    verdict: bytes
+    report_label: bytes
+    blocking_keys: bytes
+    label: bytes
 
     @classmethod
-    def of(cls, verdict: Verdict) -> VerdictRecord:
-        """Return a verdict as it is stored."""
-        readings = zlib.compress(serialise(verdict.label), level=1)  # higher levels would save a tenth
-        return cls(*without_readings(verdict), readings)
+    def of(cls, verdict: Verdict, label: bytes | None = None) -> VerdictRecord:
+        """Return a verdict as it is stored; `label` is its label if that is stored already."""
+        alone = replace(verdict, photo="", label=Label(), considered=())
+        # A recall that the verdict is about was considered, whether or not its checker says so.
+        considered = dict.fromkeys((*verdict.considered, *(recall.id for recall in verdict.recalls)))
+        keys = BlockingKeys.of(verdict.label, tuple(considered))
+        if label is None:
+            label = zlib.compress(serialise(verdict.label), level=1)  # higher levels would save a tenth
+        report_label = _for_reports(verdict.label)
+        return cls(_sealed(serialise(alone)), _sealed(serialise(report_label)), _sealed(serialise(keys)), label)
 
 
 @dataclass(frozen=True)
-class Glance(Serialisable):
-    """What shows that recalls do not concern a label.
+class BlockingKeys(Serialisable):
+    """The words of a label by which candidates for it are found; most recalls have none of them.
 
     Attributes:
         codes: All that may be its model.
@@ -63,7 +69,7 @@ class Glance(Serialisable):
     considered: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, label: Label, considered: tuple[str, ...] = ()) -> Glance:
+    def of(cls, label: Label, considered: tuple[str, ...] = ()) -> BlockingKeys:
         """Take the words of a label."""
         return cls(
             tuple(code for model in label.models for code in (model.value, *model.rivals)),
@@ -74,45 +80,36 @@ class Glance(Serialisable):
         )
 
 
-def without_readings(verdict: Verdict) -> tuple[bytes, bytes, bytes]:
-    """Return the first three parts of a verdict's record."""
-    alone = replace(verdict, photo="", label=Label(), considered=())
-    # A recall that the verdict is about was considered, whether or not its checker says so.
-    considered = dict.fromkeys((*verdict.considered, *(recall.id for recall in verdict.recalls)))
-    glance = Glance.of(verdict.label, tuple(considered))
-    return _sealed(serialise(alone)), _sealed(serialise(_outline(verdict.label))), _sealed(serialise(glance))
-
-
 def stored_failure(verdict: Verdict) -> bytes:
     """Return a `failed` verdict as it is stored, without its photo's name."""
     return _sealed(serialise(replace(verdict, photo="")))
 
 
-def read_verdict(photo: str, told: bytes, outline: bytes | None = None) -> Verdict:
+def read_verdict(photo: str, stored: bytes, label: bytes | None = None) -> Verdict:
     """Return a stored verdict.
 
     Args:
         photo: The photo's name.
-        told: The verdict without its label, or a stored `failed` verdict.
-        outline: As much of its label as reports show; None for a `failed` verdict.
+        stored: The verdict without its label, or a stored `failed` verdict.
+        label: As much of its label as reports show; None for a `failed` verdict.
 
     Raises:
         DamagedError: It is not what was written.
     """
-    verdict = replace(deserialise(_unsealed(told), Verdict), photo=photo)
-    return verdict if outline is None else replace(verdict, label=deserialise(_unsealed(outline), Label))
+    verdict = replace(deserialise(_unsealed(stored), Verdict), photo=photo)
+    return verdict if label is None else replace(verdict, label=deserialise(_unsealed(label), Label))
 
 
-def read_glance(glance: bytes) -> Glance:
-    """Return the words of a stored label.
+def read_blocking_keys(keys: bytes) -> BlockingKeys:
+    """Return the stored blocking keys of a label.
 
     Raises:
         DamagedError: They are not what was written.
     """
-    return deserialise(_unsealed(glance), Glance)
+    return deserialise(_unsealed(keys), BlockingKeys)
 
 
-def read_label(readings: bytes) -> Label:
+def read_label(label: bytes) -> Label:
     """Return a stored label with all its readings.
 
     Raises:
@@ -120,7 +117,7 @@ def read_label(readings: bytes) -> Label:
     """
     unpacking = zlib.decompressobj()
     try:
-        data = unpacking.decompress(readings, MOST_BYTES)  # its own checksum is tested at its end
+        data = unpacking.decompress(label, MOST_BYTES)  # its own checksum is tested at its end
     except zlib.error as error:
         raise DamagedError(str(error)) from error
     if not unpacking.eof or unpacking.unused_data:
@@ -128,7 +125,7 @@ def read_label(readings: bytes) -> Label:
     return deserialise(data, Label)
 
 
-def _outline(label: Label) -> Label:
+def _for_reports(label: Label) -> Label:
     """Leave out what no report shows. Reports round places to a tenth of a pixel."""
 
     def without_readings(fields: tuple[Field, ...]) -> tuple[Field, ...]:

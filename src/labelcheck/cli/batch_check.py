@@ -115,15 +115,14 @@ class BatchCheck:
         return counts
 
     def _begin(self, journal: Journal, photos: Iterable[PhotoEntry], *, resume: bool) -> None:
-        from labelcheck.batch.outdated_answers import OutdatedAnswers  # noqa: PLC0415
         from labelcheck.batch.recall_digests import CatalogueState  # noqa: PLC0415
-        from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
+        from labelcheck.batch.reevaluation import reevaluate_journal  # noqa: PLC0415
 
         journal.begin(self.settings, CatalogueState.of(self.catalogue))
         journal.replace_photos(photos, drawings=self.report_options.drawings is not None)
         if resume:
             say(f"{journal.done():,} of {journal.photos():,} photos are done already.")
-            if OutdatedAnswers.each(journal):
+            if journal.outdated_catalogues():
                 say("The recalls have changed: what was read is held against them anew.")
                 reevaluate_journal(journal, self.catalogue, jobs=processes(self.engine_options.jobs))
 

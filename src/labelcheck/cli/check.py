@@ -162,8 +162,7 @@ def _check_stdin(
 @contextmanager
 def _photos(paths: list[str], files_from: str | None) -> Iterator[Iterator[PhotoEntry]]:
     """Find the photos that the arguments mean, one by one."""
-    from labelcheck.batch.discovery import walk_photos  # noqa: PLC0415
-    from labelcheck.batch.path_list import paths_in  # noqa: PLC0415
+    from labelcheck.batch.discovery import paths_in, walk_photos  # noqa: PLC0415
 
     with ExitStack() as files:
         listed: Iterable[str] = ()

@@ -55,7 +55,7 @@ def recheck(
     """
     alarms = alarms_of(fail_on)
     from labelcheck.batch.journal import Journal  # noqa: PLC0415 - pydantic takes its time
-    from labelcheck.batch.recheck_journal import reevaluate_journal  # noqa: PLC0415
+    from labelcheck.batch.reevaluation import reevaluate_journal  # noqa: PLC0415
 
     if not Path(journal).is_file():
         raise JournalError(f"There is no journal {journal}.", "Make one: labelcheck check PATH --journal FILE")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelcheck.batch.affected_labels import FirstLook
-from labelcheck.batch.verdict_record import Glance
+from labelcheck.batch.verdict_record import BlockingKeys
 from labelcheck.catalogue.recall import Recall
 from labelcheck.match.blocking import candidates
 from random_labels import labels, recalls
@@ -22,7 +22,7 @@ from read_lines import BY_HAND, catalogue, label, recall
 def test_every_label_with_a_candidate_is_looked_at_further(data: st.DataObject) -> None:
     some: Sequence[Recall] = data.draw(recalls())
     read = data.draw(st.lists(labels(some), min_size=1, max_size=4))
-    may = FirstLook(some).may_concern([Glance.of(one) for one in read])
+    may = FirstLook(some).may_concern([BlockingKeys.of(one) for one in read])
     for one, looked_at in zip(read, may, strict=True):
         assert looked_at or not candidates(one, catalogue(*some))
 
@@ -30,12 +30,12 @@ def test_every_label_with_a_candidate_is_looked_at_further(data: st.DataObject) 
 def test_most_labels_are_done_with_after_a_first_look() -> None:
     look = FirstLook([recall("1", ("Bluetti",), codes=("EB3A",))])
     assert look.may_concern(
-        [Glance.of(one) for one in (label("Anker", "Model: A1263"), label("Bluetti", "Model: EB3A"))]
+        [BlockingKeys.of(one) for one in (label("Anker", "Model: A1263"), label("Bluetti", "Model: EB3A"))]
     ) == [False, True]
 
 
 def test_no_recalls_concern_no_label() -> None:
-    assert FirstLook([]).may_concern([Glance.of(label("Anker", "Model: A1263"))]) == [False]
+    assert FirstLook([]).may_concern([BlockingKeys.of(label("Anker", "Model: A1263"))]) == [False]
 
 
 def test_no_labels_give_no_answers() -> None:

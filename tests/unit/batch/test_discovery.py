@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from labelcheck.batch.discovery import find_photos, walk_photos
-from labelcheck.batch.path_list import paths_in
+from labelcheck.batch.discovery import find_photos, paths_in, walk_photos
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, UsageError
 

@@ -19,7 +19,7 @@ from labelcheck.batch.discovery import walk_photos
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.verdict_record import Glance, VerdictRecord, read_glance, read_label, read_verdict
+from labelcheck.batch.verdict_record import BlockingKeys, VerdictRecord, read_blocking_keys, read_label, read_verdict
 from labelcheck.errors import JournalError, JournalInUseError, PhotoAccessError
 from labelcheck.model.label import BrandKind, Field, FieldReading, Label, LabelLine
 from labelcheck.model.serialise import DamagedError, deserialise, serialise
@@ -234,32 +234,34 @@ def test_a_label_is_kept_without_loss_and_a_row_as_reports_show_it(label: Label,
         "x", Answer.RECALLED, 0.25, words, words, sha256("1"), label=label, seconds=seconds, considered=("a:1",)
     )
     parts = VerdictRecord.of(whole)
-    assert read_label(parts.readings) == label
-    again = read_verdict("x", parts.told, parts.outline)
+    assert read_label(parts.label) == label
+    again = read_verdict("x", parts.verdict, parts.report_label)
     assert again.to_dict() == whole.to_dict()
-    assert read_glance(parts.glance) == Glance.of(label, whole.considered)
+    assert read_blocking_keys(parts.blocking_keys) == BlockingKeys.of(label, whole.considered)
 
 
 def test_the_lines_of_a_real_label_survive() -> None:
     line = LabelLine("型号 A1263", 0.1 + 0.2, BOX, "print", (0.99, 1 / 3), ((("A", 0.7), ("4", 0.1)),))
     label = Label.of(model=(Field("A1263", 2 / 3, BOX, readings=(FieldReading("A1263", 1 / 7),)),), lines=(line,))
-    assert read_label(VerdictRecord.of(replace(verdict("x", "1"), label=label)).readings) == label
+    assert read_label(VerdictRecord.of(replace(verdict("x", "1"), label=label)).label) == label
 
 
 @given(st.data())
 def test_one_wrong_byte_is_noticed(data: st.DataObject) -> None:
     parts = VerdictRecord.of(verdict("x", "1"))
-    part = data.draw(st.sampled_from([parts.told, parts.outline, parts.glance, parts.readings]))
+    part = data.draw(st.sampled_from([parts.verdict, parts.report_label, parts.blocking_keys, parts.label]))
     place = data.draw(st.integers(0, len(part) - 1))
     wrong = part[:place] + bytes([part[place] ^ data.draw(st.integers(1, 255))]) + part[place + 1 :]
     with pytest.raises(DamagedError):
-        if part is parts.readings:
+        if part is parts.label:
             assert read_label(wrong) != Label()  # an unused bit of the packing may differ
             raise DamagedError
-        if part is parts.glance:
-            read_glance(wrong)
+        if part is parts.blocking_keys:
+            read_blocking_keys(wrong)
         read_verdict(
-            "x", wrong if part is parts.told else parts.told, wrong if part is parts.outline else parts.outline
+            "x",
+            wrong if part is parts.verdict else parts.verdict,
+            wrong if part is parts.report_label else parts.report_label,
         )
 
 

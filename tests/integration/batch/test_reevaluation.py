@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from labelcheck.batch.journal import Journal
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.batch.recall_digests import CatalogueState
-from labelcheck.batch.recheck_journal import reevaluate_journal
+from labelcheck.batch.reevaluation import reevaluate_journal
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.recall import Recall
 from labelcheck.checking.judgement import judge, verdict_of
@@ -160,7 +160,7 @@ def test_it_is_kept_in_the_journal(tmp_path: Path) -> None:
 
 
 def test_processes_say_what_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.batch.recheck_journal.MIN_FOR_WORKERS", 0)
+    monkeypatch.setattr("labelcheck.batch.reevaluation.MIN_FOR_WORKERS", 0)
     many = READ * 30
     with kept(many, BY_HAND) as journal:
         others = [one for one in BY_HAND if "Anker" not in one.brands]
