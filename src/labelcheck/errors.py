@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-EXIT_CLEAR = 0
-EXIT_PROGRAM_FAILED = 1
-EXIT_WRONG_USAGE = 2
-EXIT_RECALLED = 3
-EXIT_UNDECIDED = 4
-EXIT_INTERRUPTED = 130
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of the command line."""
+
+    CLEAR = 0
+    PROGRAM_FAILED = 1
+    WRONG_USAGE = 2
+    RECALLED = 3
+    UNDECIDED = 4
+    INTERRUPTED = 130
 
 
 class LabelcheckError(Exception):
@@ -15,11 +21,11 @@ class LabelcheckError(Exception):
 
     Attributes:
         problem: What is wrong, in one sentence, naming the file when there is one.
-        remedy: What the user can do about it, in one sentence; empty when nothing helps.
+        remedy: What the user can do about it, in one sentence; empty if there is nothing.
         exit_code: The command line's exit code when this error ends the program.
     """
 
-    exit_code = EXIT_PROGRAM_FAILED
+    exit_code = ExitCode.PROGRAM_FAILED
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem, remedy)
@@ -33,7 +39,7 @@ class LabelcheckError(Exception):
 class UsageError(LabelcheckError):
     """The command line or the arguments make no sense."""
 
-    exit_code = EXIT_WRONG_USAGE
+    exit_code = ExitCode.WRONG_USAGE
 
 
 class PhotoError(LabelcheckError):
@@ -41,7 +47,7 @@ class PhotoError(LabelcheckError):
 
 
 class NotAPhotoError(PhotoError):
-    """The file is empty, no image, or of a format that is not on the allowlist."""
+    """The file is empty, is not an image, or has a format that is not on the allowlist."""
 
 
 class DamagedPhotoError(PhotoError):
@@ -61,7 +67,7 @@ class CatalogueError(LabelcheckError):
 
 
 class ReaderError(LabelcheckError):
-    """A reader failed: crashed, took too long, or answered nonsense."""
+    """A reader crashed, took too long, or returned output that makes no sense."""
 
 
 class ReaderMissingError(ReaderError):
@@ -77,7 +83,7 @@ class ClusterError(LabelcheckError):
 
 
 class JournalError(LabelcheckError):
-    """A batch's journal is in use, damaged, or no journal; names the file."""
+    """The journal of a batch is in use, is damaged, or is not a journal; names the file."""
 
 
 class JournalInUseError(JournalError):

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from labelcheck.batch.addresses import is_address
@@ -53,16 +53,8 @@ class Chunks:
         return min(max(1, round(CHUNK_SECONDS * self._done / max(self._seconds, 1e-3))), LARGEST_CHUNK)
 
 
-@dataclass(frozen=True)
-class ChunkResult:
-    """The results of a chunk, and the seconds that a worker took for it."""
-
-    results: tuple[TaskResult, ...]
-    seconds: float
-
-
-def run_chunk(luggage: Luggage, limits: Limits, tasks: tuple[Task, ...]) -> ChunkResult:
-    """Do some tasks; runs in a thread of a Dask worker.
+def run_chunk(luggage: Luggage, limits: Limits, tasks: tuple[Task, ...]) -> tuple[list[TaskResult], float]:
+    """Do some tasks in a thread of a Dask worker; returns their results and how many seconds they took.
 
     Raises:
         LabelcheckError: No task could be done here; names the worker.
@@ -75,7 +67,7 @@ def run_chunk(luggage: Luggage, limits: Limits, tasks: tuple[Task, ...]) -> Chun
         # Reading a file cannot crash, and takes a hundredth of the time that a process takes to start.
         digests = all(task.digest_only for task in tasks)
         engine: Engine = InProcessEngine(checker) if digests else WorkerPool(checker, 1, limits)
-        return ChunkResult(tuple(engine.run(tasks)), time.perf_counter() - began)
+        return list(engine.run(tasks)), time.perf_counter() - began
     except LabelcheckError as error:
         from distributed import get_worker  # noqa: PLC0415 - an extra
 

@@ -14,13 +14,12 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from queue import Empty, SimpleQueue
-from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from labelcheck import __version__
 from labelcheck.batch.checker_transfer import Luggage
-from labelcheck.batch.chunk import ChunkResult, Chunks, run_chunk, with_absolute_paths, with_given_path
+from labelcheck.batch.chunk import Chunks, run_chunk, with_absolute_paths, with_given_path
 from labelcheck.batch.limits import Limits, in_time
 from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
 from labelcheck.batch.task_runner import failed_result
@@ -113,7 +112,7 @@ class Cluster:
     def __enter__(self) -> Cluster:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -210,7 +209,7 @@ class _ClusterRun:
     def _results_of(self, future: _Future) -> Iterator[TaskResult]:
         dask = _dask()
         try:
-            done: ChunkResult = future.result(timeout=60.0)
+            results, seconds = future.result(timeout=60.0)
         except dask.KilledWorker:
             yield from self._suspected(future)
             return
@@ -224,8 +223,8 @@ class _ClusterRun:
                 return
             raise self._cluster.unfit(error) from error
         chunk = {task.number: task for task in self._taken(future)}
-        self._chunks.took(len(chunk), done.seconds)
-        for result in done.results:
+        self._chunks.took(len(chunk), seconds)
+        for result in results:
             yield with_given_path(result, chunk.pop(result.number))
         assert not chunk  # noqa: S101 - an engine has a result for every task
 

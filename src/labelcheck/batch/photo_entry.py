@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, field
 
-from labelcheck.batch.addresses import is_address, redacted
+from labelcheck.batch.addresses import redacted
 from labelcheck.errors import NotAPhotoError, PhotoAccessError, PhotoError
 
 
@@ -37,32 +36,6 @@ class PhotoEntry:
     def stamp(self) -> tuple[int | None, int | None]:
         """Size and time of the last change: as long as both are the same, so is the file."""
         return self.size, self.modified
-
-    def read(self) -> bytes:
-        """Return the bytes of the photo, from this machine or from a remote store.
-
-        Raises:
-            PhotoError: It cannot be read, or is too large.
-        """
-        if is_address(self.path):
-            from labelcheck.batch.remote_stores import remote_photo  # noqa: PLC0415 - an extra
-
-            return remote_photo(self.path)
-        from labelcheck.photo.open import photo_bytes  # noqa: PLC0415 - Pillow and numpy
-
-        return photo_bytes(self.path, self.name)
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of the photo's bytes as hexadecimal digits.
-
-        Raises:
-            PhotoError: It cannot be read, or is too large.
-        """
-        if is_address(self.path):
-            return hashlib.sha256(self.read()).hexdigest()
-        from labelcheck.photo.open import photo_digest  # noqa: PLC0415 - Pillow and numpy
-
-        return photo_digest(self.path, self.name)
 
     @classmethod
     def of_file(cls, path: str, real: str, entry: os.DirEntry[str] | None = None) -> PhotoEntry:

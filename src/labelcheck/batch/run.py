@@ -21,10 +21,6 @@ from labelcheck.errors import ReaderError
 from labelcheck.model.verdict import Answer, Verdict
 
 
-def _ignore(_: str) -> None:
-    """Do nothing."""
-
-
 @dataclass(frozen=True)
 class RunOptions:
     """What is wanted beside the verdicts, and what is called about the progress.
@@ -38,8 +34,8 @@ class RunOptions:
 
     thumbnails: bool = False
     drawings: Path | None = None
-    on_answer: Callable[[str], None] = _ignore
-    on_undrawn: Callable[[str], None] = _ignore
+    on_answer: Callable[[str], None] = lambda _: None
+    on_undrawn: Callable[[str], None] = lambda _: None
 
 
 def run(journal: Journal, engine: Engine, options: RunOptions | None = None) -> Generator[Verdict, None, None]:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from labelcheck.batch.photo_file import photo_sha256, read_photo
 from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
 from labelcheck.batch.verdict_images import verdict_images
 from labelcheck.errors import LabelcheckError, ReaderMissingError
@@ -45,8 +46,8 @@ def run_task(checker: ChecksPhotos, task: Task) -> TaskResult:
         if photo.problem is not None:
             return failed_result(task, photo.problem)
         if task.digest_only:
-            return TaskResult(task.number, None, photo.sha256())
-        data = photo.read()
+            return TaskResult(task.number, None, photo_sha256(photo))
+        data = read_photo(photo)
         sha256 = hashlib.sha256(data).hexdigest()
         verdict = replace(checker.check(data, name=photo.name), sha256=sha256)
         if verdict.answer is Answer.FAILED:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelcheck.batch.photo_entry import PhotoEntry
+from labelcheck.batch.photo_file import read_photo
 from labelcheck.model.verdict import Verdict
 
 
@@ -49,7 +50,7 @@ def verdict_images(
     if verdict.sha256 is None:
         return changed
     try:
-        source = PhotoEntry(verdict.photo).read() if data is None else data
+        source = read_photo(PhotoEntry(verdict.photo)) if data is None else data
         photo = open_photo(source, name=verdict.photo, max_megapixels=math.inf)  # the checker's limit has let it pass
         if photo.sha256 != verdict.sha256:
             return changed

@@ -34,10 +34,6 @@ ANSWERS_KEPT = 1000
 """The last so many answers are kept for photos of the same content: some 20 MB."""
 
 
-def _ignore(_: object) -> None:
-    """Do nothing."""
-
-
 class FolderWatch:
     """Watches a folder.
 
@@ -56,8 +52,8 @@ class FolderWatch:
         new_files: NewFiles,
         *,
         annotate: str | None = None,
-        notice: Callable[[PhotoError | None], None] = _ignore,
-        on_undrawn: Callable[[str], None] = _ignore,
+        notice: Callable[[PhotoError | None], None] = lambda _: None,
+        on_undrawn: Callable[[str], None] = lambda _: None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._new_files = new_files

@@ -8,7 +8,7 @@ import warnings
 from contextlib import suppress
 from typing import NoReturn
 
-from labelcheck.errors import EXIT_INTERRUPTED, EXIT_PROGRAM_FAILED, LabelcheckError
+from labelcheck.errors import ExitCode, LabelcheckError
 
 
 def main() -> NoReturn:
@@ -26,9 +26,9 @@ def main() -> NoReturn:
         print(f"labelcheck: {safe(str(error))}", file=sys.stderr)
         _exit(error.exit_code)
     except KeyboardInterrupt:
-        _exit(EXIT_INTERRUPTED)
+        _exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        _exit(EXIT_PROGRAM_FAILED)
+        _exit(ExitCode.PROGRAM_FAILED)
     except SystemExit as end:
         _exit(end.code)
     _exit(0)

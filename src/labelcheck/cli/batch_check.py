@@ -10,29 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelcheck.cli.batch_journal import JournalPlace
-from labelcheck.cli.checking_options import processes
-from labelcheck.cli.progress import progress
+from labelcheck.cli.options import processes
 from labelcheck.cli.signals import resuming_command
-from labelcheck.cli.verdict_output import destination, report_all, say, someone_watches
+from labelcheck.cli.streams import progress, say
+from labelcheck.cli.verdict_output import ReportOutput
 from labelcheck.errors import JournalError, LabelcheckError
 from labelcheck.model.verdict import Answer, Verdict
-from labelcheck.report import Format, report_in
+from labelcheck.report import Format
 
 if TYPE_CHECKING:
     from labelcheck.batch.journal import Journal
     from labelcheck.batch.photo_entry import PhotoEntry
     from labelcheck.batch.task import ChecksPhotos, Engine
     from labelcheck.catalogue.catalogue import Catalogue
-
-
-@dataclass(frozen=True)
-class ReportOptions:
-    """The format of the report, the file for it (None: standard output), and the folder for drawings."""
-
-    output_format: Format
-    output: str | None
-    explain: bool = False
-    drawings: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -75,14 +65,16 @@ class BatchCheck:
         checker: What checks one photo.
         settings: The settings that change what is read, as a text.
         engine_options: The options that choose the engine.
-        report_options: The options of the report.
+        report: The report.
+        drawings: The folder for drawings, or None.
     """
 
     catalogue: Catalogue
     checker: ChecksPhotos
     settings: str
     engine_options: EngineOptions
-    report_options: ReportOptions
+    report: ReportOutput
+    drawings: Path | None
 
     def check(self, photos: Iterable[PhotoEntry], place: JournalPlace | None, *, resume: bool) -> Counter[Answer]:
         """Check photos and write the report; returns how many verdicts there are of each answer.
@@ -119,7 +111,7 @@ class BatchCheck:
         from labelcheck.batch.reevaluation import reevaluate_journal  # noqa: PLC0415
 
         journal.begin(self.settings, CatalogueState.of(self.catalogue))
-        journal.replace_photos(photos, drawings=self.report_options.drawings is not None)
+        journal.replace_photos(photos, drawings=self.drawings is not None)
         if resume:
             say(f"{journal.done():,} of {journal.photos():,} photos are done already.")
             if journal.outdated_catalogues():
@@ -133,16 +125,11 @@ class BatchCheck:
         def thumbnail_of(verdict: Verdict) -> bytes:
             return journal.thumbnail(verdict) or verdict_images(verdict, thumbnail=True).thumbnail
 
-        options = self.report_options
-        shown = journal.photos() > 1 and someone_watches(options.output_format, options.output)
-        with (
-            destination(options.output) as stream,
-            progress("Checking", journal.photos(), journal.done(), shown=shown) as advance,
-        ):
-            report = report_in(options.output_format, stream, thumbnail_of=thumbnail_of, explain=options.explain)
-            thumbnails = options.output_format is Format.HTML
-            run_options = RunOptions(thumbnails, options.drawings, lambda _: advance(1), on_undrawn=say)
-            return report_all(run(journal, engine, run_options), report)
+        shown = journal.photos() > 1 and self.report.leaves_room_for_progress
+        thumbnails = self.report.output_format is Format.HTML
+        with progress("Checking", journal.photos(), journal.done(), shown=shown) as advance:
+            run_options = RunOptions(thumbnails, self.drawings, lambda _: advance(1), on_undrawn=say)
+            return self.report.write(run(journal, engine, run_options), thumbnail_of)
 
 
 @contextmanager

@@ -9,37 +9,18 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from labelcheck import __version__
-from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
-from labelcheck.cli.checking_options import (
-    Budget,
-    DrawingsFolder,
-    Jobs,
-    TesseractPath,
-    WithSecondReader,
-    folder_for_drawings,
-)
-from labelcheck.cli.signals import RESUME, stopped_like_ctrl_c
-from labelcheck.cli.standard_input import STDIN, photo_from_stdin
-from labelcheck.cli.verdict_output import (
-    Explain,
-    FailOn,
-    OutputFile,
-    ReportFormat,
-    alarms_of,
-    destination,
-    exit_code,
-    report_all,
-    say,
-    say_summary,
-)
+from labelcheck.cli import options
+from labelcheck.cli.signals import stopped_like_ctrl_c
+from labelcheck.cli.streams import STDIN, photo_from_stdin, say
+from labelcheck.cli.verdict_output import ReportOutput, exit_code
 from labelcheck.errors import UsageError
 from labelcheck.model.verdict import Answer, Verdict
-from labelcheck.report import Format, report_in
+from labelcheck.report import Format
 
 if TYPE_CHECKING:
     from labelcheck.batch.photo_entry import PhotoEntry
@@ -48,73 +29,50 @@ if TYPE_CHECKING:
 
 def check(
     *,
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="Photos, folders with all that is in them, patterns; - is stdin."),
-    ] = None,
-    files_from: Annotated[
-        str | None,
-        typer.Option("--files-from", metavar="FILE", help="Check also the paths in this list, one a line; - is stdin."),
-    ] = None,
-    recalls: RecallFiles = None,
-    region: Regions = None,
-    output_format: ReportFormat = Format.TABLE,
-    output: OutputFile = None,
-    annotate: DrawingsFolder = None,
-    explain: Explain = False,
-    jobs: Jobs = None,
-    resume: Annotated[
-        bool, typer.Option(RESUME, help="Go on with a batch that was stopped; what was read is not read again.")
-    ] = False,
-    journal: Annotated[
-        str | None,
-        typer.Option("--journal", metavar="FILE", help="Keep what is read there, to resume or recheck the batch."),
-    ] = None,
-    fail_on: FailOn = None,
-    tesseract: TesseractPath = None,
-    budget: Budget = None,
-    second_reader: WithSecondReader = None,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=1.0, metavar="SECONDS", help="Time after which a photo is given up.")
-    ] = 120.0,
-    memory: Annotated[
-        float, typer.Option("--memory", min=0.0, metavar="MB", help="Memory that a process may use; 0: no limit.")
-    ] = 3000.0,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster", metavar="ADDRESS", help="Have a Dask cluster work: dask://HOST:PORT of its scheduler."
-        ),
-    ] = None,
+    paths: options.Photos = None,
+    files_from: options.PathList = None,
+    recalls: options.RecallFiles = None,
+    region: options.Regions = None,
+    output_format: options.ReportFormat = Format.TABLE,
+    output: options.OutputFile = None,
+    annotate: options.DrawingsFolder = None,
+    explain: options.Explain = False,
+    jobs: options.Jobs = None,
+    resume: options.Resume = False,
+    journal: options.JournalFile = None,
+    fail_on: options.FailOn = None,
+    tesseract: options.TesseractPath = None,
+    budget: options.Budget = None,
+    second_reader: options.WithSecondReader = None,
+    timeout: options.Timeout = 120.0,
+    memory: options.Memory = 3000.0,
+    cluster: options.ClusterAddress = None,
 ) -> None:
     """Say for each photo whether the device on it has been recalled, why, and what to do next."""
-    alarms = alarms_of(fail_on)
-    _check_arguments(paths or [], files_from)
-
-    from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
-
-    catalogue = load_catalogue(recalls, region)
-    seconds = DEFAULT_BUDGET if budget is None else budget
-    checker = Checker(catalogue, tesseract=tesseract, second_reader=second_reader, budget=seconds)
-    drawings = folder_for_drawings(annotate)
+    alarms = options.alarms_of(fail_on)
+    paths = paths or []
+    _check_arguments(paths, files_from)
+    catalogue = options.load_catalogue(recalls, region)
+    checker = options.make_checker(catalogue, tesseract, second_reader, budget)
+    drawings = options.folder_for_drawings(annotate)
+    report = ReportOutput(output_format, output, explain)
     if paths == [STDIN]:
-        counts = _check_stdin(checker, output_format, output, drawings, explain=explain)
+        counts = _check_stdin(checker, report, drawings)
     else:
-        from labelcheck.cli.batch_check import BatchCheck, EngineOptions, ReportOptions  # noqa: PLC0415
+        from labelcheck.cli.batch_check import BatchCheck, EngineOptions  # noqa: PLC0415
         from labelcheck.cli.batch_journal import journal_place  # noqa: PLC0415
 
-        settings = _settings(tesseract, seconds, second_reader)
-        report_options = ReportOptions(output_format, output, explain=explain, drawings=drawings)
+        settings = _settings(tesseract, budget, second_reader)
         engine_options = EngineOptions(jobs, timeout, memory or math.inf, cluster)
-        batch = BatchCheck(catalogue, checker, settings, engine_options, report_options)
-        with stopped_like_ctrl_c(), _photos(paths or [], files_from) as photos:
+        batch = BatchCheck(catalogue, checker, settings, engine_options, report, drawings)
+        with stopped_like_ctrl_c(), _photos(paths, files_from) as photos:
             first = list(islice(photos, 2))
             if not first:
                 raise UsageError("The list names no photos.", "Write one path a line.")
             alone = len(first) == 1 and journal is None and not resume and cluster is None
-            place = None if alone else journal_place(journal, [*(paths or []), files_from, settings], resume=resume)
+            place = None if alone else journal_place(journal, [*paths, files_from, settings], resume=resume)
             counts = batch.check(chain(first, photos), place, resume=resume)
-    say_summary(counts, output_format, output)
+    report.say_summary(counts)
     raise typer.Exit(exit_code(counts, alarms))
 
 
@@ -125,19 +83,19 @@ def _check_arguments(paths: list[str], files_from: str | None) -> None:
         raise UsageError("'-' stands for one photo on standard input, and for itself alone.", "Leave the others out.")
 
 
-def _settings(tesseract: str | None, budget: float, second_reader: bool | None) -> str:
+def _settings(tesseract: str | None, budget: float | None, second_reader: bool | None) -> str:
     """Return the settings that change what is read: answers that were given with others do not count for a batch."""
     import json  # noqa: PLC0415 - `--help` must be fast
 
+    from labelcheck.checking.checker import DEFAULT_BUDGET  # noqa: PLC0415
     from labelcheck.read.ppocr import second_reader_installed  # noqa: PLC0415
 
+    seconds = DEFAULT_BUDGET if budget is None else budget
     second = second_reader_installed() if second_reader is None else second_reader
-    return json.dumps({"budget": budget, "second reader": second, "tesseract": tesseract, "version": __version__})
+    return json.dumps({"budget": seconds, "second reader": second, "tesseract": tesseract, "version": __version__})
 
 
-def _check_stdin(
-    checker: ChecksPhotos, output_format: Format, output: str | None, drawings: Path | None, *, explain: bool
-) -> Counter[Answer]:
+def _check_stdin(checker: ChecksPhotos, report: ReportOutput, drawings: Path | None) -> Counter[Answer]:
     """Check the one photo that comes on standard input."""
     from labelcheck.batch.file_names import DRAWING_SUFFIX  # noqa: PLC0415
     from labelcheck.batch.verdict_images import verdict_images  # noqa: PLC0415
@@ -152,11 +110,7 @@ def _check_stdin(
                 say(undrawn)
         yield verdict
 
-    def thumbnail_of(verdict: Verdict) -> bytes:
-        return verdict_images(verdict, data, thumbnail=True).thumbnail
-
-    with destination(output) as stream:
-        return report_all(verdicts(), report_in(output_format, stream, thumbnail_of=thumbnail_of, explain=explain))
+    return report.write(verdicts(), lambda verdict: verdict_images(verdict, data, thumbnail=True).thumbnail)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from importlib import import_module
 import typer
 
 from labelcheck import __version__
-from labelcheck.errors import EXIT_PROGRAM_FAILED, LabelcheckError
+from labelcheck.errors import ExitCode, LabelcheckError
 from labelcheck.system.safe_text import safe
 
 _PACKAGES = (
@@ -40,7 +40,7 @@ def doctor() -> None:
     for finding in findings:
         print(f"{'ok     ' if finding.is_there else 'MISSING'}  {finding.name:<12} {safe(finding.detail)}")
     if not all(finding.is_there for finding in findings):
-        raise typer.Exit(EXIT_PROGRAM_FAILED)
+        raise typer.Exit(ExitCode.PROGRAM_FAILED)
 
 
 def _findings() -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from labelcheck.cli.standard_input import STDIN, photo_from_stdin
+from labelcheck.cli.streams import STDIN, photo_from_stdin
 
 
 class TableOrJson(str, Enum):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelcheck.cli.catalogue_options import comma_separated
-from labelcheck.errors import EXIT_PROGRAM_FAILED, LabelcheckError, UsageError
+from labelcheck.cli.options import comma_separated
+from labelcheck.errors import ExitCode, LabelcheckError, UsageError
 from labelcheck.notices.feeds import FEED_NAMES, feed_named
 from labelcheck.system.safe_text import safe
 
@@ -97,7 +97,7 @@ def update(
             _tell(result)
     _say_what_is_in_use(files.file)
     if failed:
-        raise typer.Exit(EXIT_PROGRAM_FAILED)
+        raise typer.Exit(ExitCode.PROGRAM_FAILED)
 
 
 def _tell(result: Updated) -> None:

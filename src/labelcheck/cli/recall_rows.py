@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from labelcheck.cli.streams import destination
 
 if TYPE_CHECKING:
     from labelcheck.catalogue.recall import Recall
 
-RECALL_COLUMNS = (
+RECALL_COLUMNS: tuple[str, ...] = (
     "id", "authority", "number", "published", "brands", "title", "codes", "hazards", "jurisdictions", "remedy", "url",
 )  # fmt: skip
 
@@ -23,19 +25,41 @@ class TableJsonOrCsv(str, Enum):
     CSV = "csv"
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a header and rows to standard output as CSV (RFC 4180)."""
+def write_rows(
+    output_format: TableJsonOrCsv,
+    data: Callable[[], object],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    whole: Sequence[str] = (),
+) -> None:
+    """Write rows to standard output in one of the formats; an empty table is left out.
+
+    Args:
+        output_format: The format.
+        data: Returns the data for JSON.
+        columns: The names of the columns.
+        rows: The cells.
+        whole: Columns whose cells a table never folds.
+    """
+    if output_format is TableJsonOrCsv.JSON:
+        write_json(data())
+    elif output_format is TableJsonOrCsv.CSV:
+        _write_csv(columns, rows)
+    else:
+        _write_table(columns, list(rows), whole)
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV as RFC 4180 defines it."""
     import csv  # noqa: PLC0415
 
     from labelcheck.report.csv_report import csv_cell  # noqa: PLC0415
 
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(newline="")  # CSV has its own line ends, on Windows too
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([csv_cell(str(value)) for value in row])
+    with destination(None) as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows([csv_cell(str(value)) for value in row] for row in rows)
 
 
 def write_json(data: object) -> None:
@@ -45,14 +69,9 @@ def write_json(data: object) -> None:
     sys.stdout.write(to_json(data, sys.stdout, indent=2) + "\n")
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Sequence[str] = ()) -> None:
-    """Write a table to standard output.
-
-    Args:
-        columns: The names of the columns.
-        rows: The cells.
-        whole: Columns whose cells are never folded.
-    """
+def _write_table(columns: Sequence[str], rows: Sequence[Sequence[object]], whole: Sequence[str]) -> None:
+    if not rows:
+        return
     from rich.table import Table  # noqa: PLC0415 - Rich takes its time
     from rich.text import Text  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labelcheck.cli.catalogue_options import comma_separated
+from labelcheck.cli.options import comma_separated
 from labelcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ Hazards = Annotated[
 def chosen(
     recalls: Iterable[Recall],
     *,
-    authorities: list[str] | None,
-    brands: list[str] | None,
+    authority: list[str] | None,
+    brand: list[str] | None,
     since: str | None,
     until: str | None,
-    hazards: list[str] | None,
+    hazard: list[str] | None,
 ) -> list[Recall]:
     """Return the recalls that the options ask for.
 
@@ -55,10 +55,10 @@ def chosen(
         if day and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", day):
             raise UsageError(f"{option}: {day!r} is no day.", "Write for example: 2024, 2024-06 or 2024-06-12")
     choice = Choice(
-        tuple(comma_separated(authorities)),
-        tuple(comma_separated(brands)),
+        tuple(comma_separated(authority)),
+        tuple(comma_separated(brand)),
         since or "",
         until or "",
-        tuple(comma_separated(hazards)),
+        tuple(comma_separated(hazard)),
     )
     return [recall for recall in recalls if choice.takes(recall)]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labelcheck.cli import recall_selection as choice
-from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
+from labelcheck.cli.options import RecallFiles, Regions, load_catalogue
 from labelcheck.cli.read import TableOrJson
 from labelcheck.cli.recall_feeds import import_feed, update
-from labelcheck.cli.recall_rows import RECALL_COLUMNS, TableJsonOrCsv, recall_row, write_csv, write_json, write_table
-from labelcheck.errors import EXIT_PROGRAM_FAILED, CatalogueError
+from labelcheck.cli.recall_rows import RECALL_COLUMNS, TableJsonOrCsv, recall_row, write_json, write_rows
+from labelcheck.errors import CatalogueError, ExitCode
 from labelcheck.system.safe_text import safe
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def list_recalls(
 ) -> None:
     """List the recalls in use."""
     catalogue = load_catalogue(recalls, region)
-    found = choice.chosen(catalogue, authorities=authority, brands=brand, since=since, until=until, hazards=hazard)
+    found = choice.chosen(catalogue, authority=authority, brand=brand, since=since, until=until, hazard=hazard)
     _write(found, output_format)
     of = f" of {len(catalogue):,}" if len(found) != len(catalogue) else ""
     print(f"{len(found):,}{of} recalls, as of {catalogue.date}", file=sys.stderr)
@@ -81,14 +81,8 @@ def search(
     output_format: _AnyFormat = TableJsonOrCsv.TABLE,
 ) -> None:
     """Find recalls by model, brand, name, number or title, the likeliest first."""
-    found = choice.chosen(
-        load_catalogue(recalls, region).search(" ".join(text)),
-        authorities=authority,
-        brands=brand,
-        since=since,
-        until=until,
-        hazards=hazard,
-    )
+    candidates = load_catalogue(recalls, region).search(" ".join(text))
+    found = choice.chosen(candidates, authority=authority, brand=brand, since=since, until=until, hazard=hazard)
     _write(found, output_format)
     if not found:
         print(f"No recall in the catalogue matches {safe(' '.join(text))}.", file=sys.stderr)
@@ -105,18 +99,12 @@ def stats(
 
     catalogue = load_catalogue(recalls, region)
     counted = {"date": catalogue.date, **asdict(statistics(catalogue))}
-    if output_format is TableJsonOrCsv.JSON:
-        write_json(counted)
-        return
     rows = [
         (name.replace("_", " "), key, number)
         for name, value in counted.items()
         for key, number in (value.items() if isinstance(value, dict) else [("", value)])
     ]
-    if output_format is TableJsonOrCsv.CSV:
-        write_csv(("of", "which", "number"), rows)
-    else:
-        write_table(("of", "which", "number"), rows, whole=("of", "number"))
+    write_rows(output_format, lambda: counted, ("of", "which", "number"), rows, whole=("of", "number"))
 
 
 @app.command()
@@ -131,14 +119,13 @@ def diff(
     from labelcheck.catalogue.differences import differences  # noqa: PLC0415
 
     found = differences(Catalogue.load(old), Catalogue.load(new))
-    columns = ("change", "id", "fields", "title")
-    rows = [(one.kind, one.id, " | ".join(one.fields), one.title) for one in found]
-    if output_format is TableJsonOrCsv.JSON:
-        write_json([{"change": one.kind, "id": one.id, "fields": one.fields, "title": one.title} for one in found])
-    elif output_format is TableJsonOrCsv.CSV:
-        write_csv(columns, rows)
-    elif rows:
-        write_table(columns, rows, whole=("change", "id"))
+    write_rows(
+        output_format,
+        lambda: [{"change": one.kind, "id": one.id, "fields": one.fields, "title": one.title} for one in found],
+        ("change", "id", "fields", "title"),
+        ((one.kind, one.id, " | ".join(one.fields), one.title) for one in found),
+        whole=("change", "id"),
+    )
     counts = {kind: sum(one.kind == kind for one in found) for kind in ("added", "changed", "merged", "removed")}
     print(", ".join(f"{count:,} {kind}" for kind, count in counts.items()), file=sys.stderr)
 
@@ -157,7 +144,7 @@ def validate(*, files: Annotated[list[str], typer.Argument(metavar="FILE", help=
             print(f"labelcheck: {safe(str(error))}", file=sys.stderr)
         else:
             print(f"{safe(file)}: valid, {len(catalogue.recalls):,} recalls, as of {catalogue.date}")
-    raise typer.Exit(EXIT_PROGRAM_FAILED if wrong else 0)
+    raise typer.Exit(ExitCode.PROGRAM_FAILED if wrong else 0)
 
 
 @app.command()
@@ -173,13 +160,14 @@ app.command("update")(update)
 
 
 def _write(recalls: Sequence[Recall], output_format: TableJsonOrCsv) -> None:
-    if output_format is TableJsonOrCsv.JSON:
-        write_json([_plain(recall) for recall in recalls])
-    elif output_format is TableJsonOrCsv.CSV:
-        write_csv(RECALL_COLUMNS, map(recall_row, recalls))
-    elif recalls:
-        rows = ((one.id, one.published, ", ".join(one.brands), one.title) for one in recalls)
-        write_table(("id", "published", "brands", "title"), rows, whole=("id", "published"))
+    columns, row = RECALL_COLUMNS, recall_row
+    if output_format is TableJsonOrCsv.TABLE:
+        columns, row = ("id", "published", "brands", "title"), _table_row
+    write_rows(output_format, lambda: list(map(_plain, recalls)), columns, map(row, recalls), whole=("id", "published"))
+
+
+def _table_row(recall: Recall) -> tuple[str, ...]:
+    return recall.id, recall.published, ", ".join(recall.brands), recall.title
 
 
 def _plain(recall: Recall) -> dict[str, object]:

@@ -4,107 +4,69 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Generator, Iterator
-from contextlib import closing, contextmanager
-from typing import Annotated, TextIO
+from collections.abc import Callable, Collection, Generator
+from contextlib import closing
+from dataclasses import dataclass
 
-import typer
-
-from labelcheck.cli.catalogue_options import comma_separated
-from labelcheck.errors import EXIT_CLEAR, EXIT_RECALLED, EXIT_UNDECIDED, UsageError
+from labelcheck.cli.streams import destination
+from labelcheck.errors import ExitCode
 from labelcheck.model.verdict import ALARMS, Answer, Verdict
-from labelcheck.report import Format, Report
-
-ReportFormat = Annotated[Format, typer.Option("--format", help="How the verdicts are written.")]
-OutputFile = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")
-]
-Explain = Annotated[bool, typer.Option("--explain", help="Show how the evidence adds up (with table).")]
-FailOn = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--fail-on",
-        metavar="VERDICT,…",
-        help="Exit with 3 if one of these occurs; by default recalled,needs_check.",
-    ),
-]
+from labelcheck.report import Format, report_in
 
 
-def alarms_of(fail_on: list[str] | None) -> frozenset[Answer]:
-    """Return the answers for which a command exits with 3.
+@dataclass(frozen=True)
+class ReportOutput:
+    """The report of a command.
 
-    Raises:
-        UsageError: A word is no verdict.
+    Attributes:
+        output_format: Its format.
+        output: Its file; None: standard output.
+        explain: Whether it shows how the evidence adds up.
     """
-    if not fail_on:
-        return frozenset(ALARMS)
-    words = comma_separated(fail_on)
-    known = {answer.value for answer in Answer}
-    for word in words:
-        if word not in known:
-            raise UsageError(f"--fail-on: {word!r} is no verdict.", f"Choose among {', '.join(sorted(known))}.")
-    return frozenset(Answer(word) for word in words)
+
+    output_format: Format
+    output: str | None
+    explain: bool
+
+    def write(
+        self, verdicts: Generator[Verdict, None, None], thumbnail_of: Callable[[Verdict], bytes]
+    ) -> Counter[Answer]:
+        """Write the whole report, and return the number of verdicts for each answer."""
+        counts: Counter[Answer] = Counter()
+        with destination(self.output) as stream:
+            report = report_in(self.output_format, stream, thumbnail_of=thumbnail_of, explain=self.explain)
+            with closing(verdicts):
+                for verdict in verdicts:
+                    report.add(verdict)
+                    counts[verdict.answer] += 1
+            report.finish()
+        return counts
+
+    def say_summary(self, counts: Counter[Answer]) -> None:
+        """Write the number of verdicts for each answer to standard error, unless the table on screen has it."""
+        if self.output is None and self.output_format is Format.TABLE:
+            return
+        from labelcheck.report.appearance import summary  # noqa: PLC0415
+        from labelcheck.system.safe_text import safe  # noqa: PLC0415
+
+        where = f" → {safe(self.output)}" if self.output is not None else ""
+        print(summary(counts) + where, file=sys.stderr)
+
+    @property
+    def leaves_room_for_progress(self) -> bool:
+        """Whether a person can see a progress bar, and it would not mix with the rows of the report."""
+        rows_on_screen = self.output_format.streams and self.output is None and sys.stdout.isatty()
+        return sys.stderr.isatty() and not rows_on_screen
 
 
-def exit_code(answers: Collection[Answer], alarms: Collection[Answer] = ALARMS) -> int:
+def exit_code(answers: Collection[Answer], alarms: Collection[Answer] = ALARMS) -> ExitCode:
     """Return the exit code for the answers of one command.
 
-    >>> exit_code({Answer.NOT_LISTED}), exit_code({Answer.NOT_LISTED, Answer.RECALLED}), exit_code({Answer.FAILED})
-    (0, 3, 4)
+    >>> [int(exit_code(answers)) for answers in ({Answer.NOT_LISTED}, {Answer.RECALLED}, {Answer.FAILED})]
+    [0, 3, 4]
     """
     if any(answer in alarms for answer in answers):
-        return EXIT_RECALLED
+        return ExitCode.RECALLED
     if Answer.UNREADABLE in answers or Answer.FAILED in answers:
-        return EXIT_UNDECIDED
-    return EXIT_CLEAR
-
-
-def report_all(verdicts: Generator[Verdict, None, None], report: Report) -> Counter[Answer]:
-    """Write the whole report, and return the number of verdicts for each answer."""
-    counts: Counter[Answer] = Counter()
-    with closing(verdicts):
-        for verdict in verdicts:
-            report.add(verdict)
-            counts[verdict.answer] += 1
-    report.finish()
-    return counts
-
-
-@contextmanager
-def destination(output: str | None) -> Iterator[TextIO]:
-    """Open the stream for the report: standard output, or a file that exists completely or not at all."""
-    if output is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(newline="")  # CSV has its own line ends, on Windows too
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    from labelcheck.system.files import whole_text  # noqa: PLC0415
-
-    with whole_text(output) as stream:
-        yield stream
-
-
-def say_summary(counts: Counter[Answer], output_format: Format, output: str | None) -> None:
-    """Write the number of verdicts for each answer to standard error, unless the table on screen has it."""
-    if output is None and output_format is Format.TABLE:
-        return
-    from labelcheck.report.appearance import summary  # noqa: PLC0415
-    from labelcheck.system.safe_text import safe  # noqa: PLC0415
-
-    where = f" → {safe(output)}" if output is not None else ""
-    print(summary(counts) + where, file=sys.stderr)
-
-
-def say(words: str) -> None:
-    """Write a sentence to standard error; names from outside in it are made harmless."""
-    from labelcheck.system.safe_text import safe  # noqa: PLC0415
-
-    print(f"labelcheck: {safe(words)}", file=sys.stderr)
-
-
-def someone_watches(output_format: Format, output: str | None) -> bool:
-    """Whether a person can see a progress bar, and it would not mix with the rows of the report."""
-    rows_on_screen = output_format.streams and output is None and sys.stdout.isatty()
-    return sys.stderr.isatty() and not rows_on_screen
+        return ExitCode.UNDECIDED
+    return ExitCode.CLEAR

@@ -16,18 +16,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from labelcheck.cli.catalogue_options import RecallFiles, Regions, load_catalogue
-from labelcheck.cli.checking_options import (
-    Budget,
-    DrawingsFolder,
-    Jobs,
-    TesseractPath,
-    WithSecondReader,
-    folder_for_drawings,
-    processes,
-)
+from labelcheck.cli import options
 from labelcheck.cli.signals import signals_handled
-from labelcheck.cli.verdict_output import Explain, FailOn, alarms_of, exit_code, say
+from labelcheck.cli.streams import say
+from labelcheck.cli.verdict_output import exit_code
 from labelcheck.errors import OutputError, PhotoError, UsageError
 from labelcheck.model.verdict import Answer, Verdict
 
@@ -44,23 +36,21 @@ class WatchFormat(str, Enum):
 
 def watch(
     *,
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Where photos come in; folders in it count too.")],
-    existing: Annotated[bool, typer.Option("--existing", help="Check also the photos that are there already.")] = False,
-    recalls: RecallFiles = None,
-    region: Regions = None,
+    folder: options.WatchedFolder,
+    existing: options.Existing = False,
+    recalls: options.RecallFiles = None,
+    region: options.Regions = None,
     output_format: Annotated[
         WatchFormat, typer.Option("--format", help="How the verdicts are written.")
     ] = WatchFormat.TABLE,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Add them to this file, not standard output.")
-    ] = None,
-    annotate: DrawingsFolder = None,
-    explain: Explain = False,
-    jobs: Jobs = None,
-    fail_on: FailOn = None,
-    tesseract: TesseractPath = None,
-    budget: Budget = None,
-    second_reader: WithSecondReader = None,
+    output: options.AppendedFile = None,
+    annotate: options.DrawingsFolder = None,
+    explain: options.Explain = False,
+    jobs: options.Jobs = None,
+    fail_on: options.FailOn = None,
+    tesseract: options.TesseractPath = None,
+    budget: options.Budget = None,
+    second_reader: options.WithSecondReader = None,
 ) -> None:
     """Check photos as they come into a folder, until Ctrl-C.
 
@@ -74,19 +64,13 @@ def watch(
     from labelcheck.batch.photo_entry import real_path  # noqa: PLC0415
     from labelcheck.batch.watch_folder import FolderWatch  # noqa: PLC0415
     from labelcheck.batch.worker_pool import WorkerPool  # noqa: PLC0415
-    from labelcheck.checking.checker import DEFAULT_BUDGET, Checker  # noqa: PLC0415 - OpenCV, and all the rest
 
-    alarms = alarms_of(fail_on)
+    alarms = options.alarms_of(fail_on)
     if not Path(folder).is_dir():
         raise UsageError(f"{folder} is not a folder.", "Name the folder that the photos come into.")
-    checker = Checker(
-        load_catalogue(recalls, region),
-        tesseract=tesseract,
-        second_reader=second_reader,
-        budget=DEFAULT_BUDGET if budget is None else budget,
-    )
-    engine = WorkerPool(checker, processes(jobs))
-    folder_for_drawings(annotate)
+    checker = options.make_checker(options.load_catalogue(recalls, region), tesseract, second_reader, budget)
+    engine = WorkerPool(checker, options.processes(jobs))
+    options.folder_for_drawings(annotate)
     counts: Counter[Answer] = Counter()
     with _destination(output) as stream, _interrupts() as pause:
         own = [] if output is None else [real_path(output)]
