@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from labelcheck.batch.addresses import is_address, local_path, redacted
-from labelcheck.batch.file_names import PHOTO_SUFFIXES
-from labelcheck.batch.folder_walk import folders_in, is_within, photos_in
+from labelcheck.batch.file_names import PHOTO_SUFFIXES, is_hidden, is_photo, is_unsupported
 from labelcheck.batch.photo_entry import PhotoEntry, real_path
 from labelcheck.errors import PhotoAccessError, PhotoError, UsageError
 
@@ -81,6 +80,33 @@ def paths_in(stream: BinaryIO) -> Iterator[str]:
                 yield name.removesuffix(b"\r").decode(sys.getfilesystemencoding(), "surrogateescape")
 
 
+def photos_in(folder: str) -> Iterator[PhotoEntry]:
+    """Find the photos in a folder and below it, in the order of the listing.
+
+    A folder that cannot be searched, including this one, is an entry with its problem. A folder without photos yields
+    nothing.
+    """
+    real_root = real_path(folder)
+    folders = [(folder, real_root)]
+    while folders:
+        path, real_folder = folders.pop()
+        for entry in _scan(path):
+            if isinstance(entry, PhotoEntry):
+                yield entry
+                continue
+            real = real_path(entry.path) if _is_link(entry) else os.path.normcase(f"{real_folder}{os.sep}{entry.name}")
+            if _is_link(entry) and not _is_within(real, real_root):
+                if _is_folder(entry) or entry.name.lower().endswith(tuple(PHOTO_SUFFIXES)):
+                    yield PhotoEntry.leading_out(entry.path)
+            elif not _is_folder(entry):
+                if is_photo(entry.name):
+                    yield PhotoEntry.of_file(entry.path, real, entry)
+                elif is_unsupported(entry.name):
+                    yield PhotoEntry.unsupported(entry.path, real)
+            elif not _is_link(entry):  # a link to a folder further up or down: that folder is walked anyway
+                folders.append((entry.path, real))
+
+
 def _photos_at(address: str) -> Iterator[PhotoEntry]:
     path = local_path(address)
     if path is not None:
@@ -121,13 +147,13 @@ def _matching(pattern: str) -> Iterator[PhotoEntry]:
     here = os.path.join(os.curdir, "")  # noqa: PTH118 - Path drops the end
     for top in glob.iglob(head) if head else [here]:  # noqa: PTH207
         real_top = real_path(top)
-        for folder in folders_in(top):
+        for folder in _folders_in(top):
             if isinstance(folder, PhotoEntry):
                 yield folder
                 continue
             below = os.path.join(folder if head else folder.removeprefix(here), "")  # noqa: PTH118
             for entry in _matching(glob.escape(below) + tail) if tail else _photos_named(folder):
-                inside = entry.problem is not None or is_within(entry.real_path, real_top)
+                inside = entry.problem is not None or _is_within(entry.real_path, real_top)
                 yield entry if inside else PhotoEntry.leading_out(entry.path)
 
 
@@ -138,3 +164,57 @@ def _split_at_deep(pattern: str) -> tuple[str, bool, str]:
         return pattern, False, ""
     at = parts.index("**")
     return "".join(part + os.sep for part in parts[:at]), True, os.sep.join(parts[at + 1 :])  # noqa: PTH118
+
+
+def _folders_in(top: str) -> Iterator[str | PhotoEntry]:
+    """Yield a folder and all folders below it, and an entry for each that cannot be searched.
+
+    No link is followed: one that stays within the folder leads to a folder that is walked anyway.
+    """
+    real_top = real_path(top)
+    folders = [top]
+    while folders:
+        path = folders.pop()
+        yield path
+        for entry in _scan(path):
+            if isinstance(entry, PhotoEntry):
+                yield entry
+            elif _is_folder(entry) and not _is_link(entry):
+                folders.append(entry.path)
+            elif _is_folder(entry) and not _is_within(real_path(entry.path), real_top):
+                yield PhotoEntry.leading_out(entry.path)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    """Tell whether a real path is a folder, or is below it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _scan(folder: str) -> Iterator[os.DirEntry[str] | PhotoEntry]:
+    """Yield what is in a folder and is not hidden; at the end an entry with the reason if the rest cannot be listed.
+
+    The listing is not held in memory: a folder may hold millions of files.
+    """
+    try:
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                if not is_hidden(entry.name):
+                    yield entry
+    except OSError as error:
+        problem = f"The folder {folder} cannot be searched ({error.strerror or type(error).__name__})."
+        yield PhotoEntry.refused(folder, PhotoAccessError(problem, "Allow reading it."))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle, or one whose target may not be looked at
+        return False
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    try:
+        # Windows has junctions besides, which Python recognises from 3.12 on.
+        return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
+    except OSError:
+        return False

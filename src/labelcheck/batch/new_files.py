@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelcheck.batch.folder_walk import photos_in
+from labelcheck.batch.discovery import photos_in
 from labelcheck.batch.photo_entry import PhotoEntry
 from labelcheck.errors import PhotoAccessError
 

@@ -153,14 +153,18 @@ class _Store:
                 f"{called} may not be read.", f"Give {scheme_of(address)}:// the credentials of someone who may."
             ) from None
         except ImportError:
-            raise PhotoAccessError(f"{called} needs a package that is not installed.", _install(address)) from None
+            packages = f'"labelcheck[remote]" {STORES[scheme_of(address)]}'.rstrip()
+            raise PhotoAccessError(
+                f"{called} needs a package that is not installed.", f"Install it: pip install {packages}"
+            ) from None
         except TimeoutError:
             raise PhotoAccessError(
                 f"{called} did not answer within {LONGEST_WAIT:.0f} seconds.", "Check the connection and try again."
             ) from None
         except Exception as error:  # noqa: BLE001 - each store raises errors of its own
+            reason = redacted(" ".join(str(error).split()))[:160] or type(error).__name__  # it may repeat secrets
             raise PhotoAccessError(
-                f"{called} cannot be read ({_reason(error)}).", "Check its address, the connection and the credentials."
+                f"{called} cannot be read ({reason}).", "Check its address, the connection and the credentials."
             ) from None
 
 
@@ -179,15 +183,5 @@ def _opened(root: str) -> AbstractFileSystem:
     return files
 
 
-def _install(address: str) -> str:
-    packages = ['"labelcheck[remote]"', STORES[scheme_of(address)]]
-    return f"Install it: pip install {' '.join(package for package in packages if package)}"
-
-
 def _last_part(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2]
-
-
-def _reason(error: Exception) -> str:
-    """Return the message of a store on one line, without the secrets that it may repeat."""
-    return redacted(" ".join(str(error).split()))[:160] or type(error).__name__

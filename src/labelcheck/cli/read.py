@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from labelcheck.cli.options import TesseractPath
 from labelcheck.cli.streams import STDIN, photo_from_stdin
 
 
@@ -22,7 +23,7 @@ def read(
     *,
     photo: Annotated[str, typer.Argument(metavar="PHOTO", help="A photo; - is standard input.")],
     output_format: Annotated[TableOrJson, typer.Option("--format", help="How it is written.")] = TableOrJson.TABLE,
-    tesseract: Annotated[str | None, typer.Option("--tesseract", metavar="PATH", help="The Tesseract to use.")] = None,
+    tesseract: TesseractPath = None,
 ) -> None:
     """Show what is read in a photo, line by line, and how sure it is. Nothing is matched."""
     from labelcheck.checking.checker import Checker  # noqa: PLC0415 - OpenCV, and all the rest
