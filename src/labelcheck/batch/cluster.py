@@ -1,8 +1,8 @@
 """The engine that uses an existing Dask cluster: chunks of photos go out, results come back as they are ready.
 
 Each thread of a Dask worker does a chunk with a worker pool of one process. So a photo that crashes, hangs or takes too
-much memory costs the same as on one machine: one `failed` row, and no Dask worker. A worker keeps nothing that a result
-depends on. If it dies, the scheduler gives its chunks to others.
+much memory costs the same as on one machine: one `failed` row, and no Dask worker. No result depends on what a
+worker keeps. If it dies, the scheduler gives its chunks to others.
 """
 
 from __future__ import annotations

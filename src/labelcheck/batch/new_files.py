@@ -30,8 +30,8 @@ RETRY_SECONDS = 1.0
 """Interval between two attempts at a file that could not be used."""
 
 RENAME_SECONDS = 2.0
-"""A file that goes is renamed if another with the same content comes within so many seconds. One poll usually sees
-both, unless the name changes during the listing."""
+"""A file that disappears counts as renamed if another with the same content appears within so many seconds. One poll
+usually sees both, unless the name changes during the listing."""
 
 REMEMBERED = 100_000
 """Photos that have gone and are still known if they come back: some 30 MB. If a share is lost and found again, its

@@ -35,7 +35,7 @@ def run_task(checker: ChecksPhotos, task: Task) -> TaskResult:
     """Do one task. Whatever goes wrong with the photo becomes its `failed` verdict.
 
     The file is read once, so that the digest is that of the bytes that were checked. A `failed` verdict is
-    only for now: disks, networks and memory recover, and refusing a damaged photo once more costs next to nothing.
+    temporary: disks, networks and memory recover, and another attempt at a damaged photo takes almost no time.
 
     Raises:
         ReaderMissingError: There is nothing to read with, so that no photo could be checked.

@@ -33,8 +33,8 @@ def verdict_images(
 
     Args:
         verdict: The verdict.
-        data: The photo's bytes; read from its file if None. A photo that has changed since is not drawn: what was read
-            no longer stands where it stood.
+        data: The photo's bytes; read from its file if None. A photo that has changed since is not drawn, because
+            its lines may have moved.
         thumbnail: Whether a thumbnail is wanted.
         drawing: The file for the drawing, or None.
     """

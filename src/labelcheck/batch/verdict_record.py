@@ -3,7 +3,7 @@
 A verdict is stored without its label. The label is stored three times: whole; for reports, without what only matching
 looks at, which is most of it; and as its blocking keys, which show that a new recall does not concern most labels.
 
-Each part carries a checksum: disks make errors, and one wrong character of a model may clear a device.
+Each part carries a checksum: disks make errors, and one wrong character of a model may clear a recalled device.
 """
 
 from __future__ import annotations

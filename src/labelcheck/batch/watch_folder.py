@@ -1,7 +1,7 @@
 """Watch a folder: check each photo once, as soon as it is complete, until the watch is ended.
 
-The workers are kept between photos. So the tasks are no list: while the engine is busy and nothing is new, it is given
-None, and goes on to return results. It waits only while it has nothing to do.
+The workers are kept between photos. So the tasks are an endless iterator: while the engine is busy and nothing is new,
+it gets None, and continues to return results. The iterator waits only while the engine has nothing to do.
 
 Every photo is first asked for its digest, by a worker, because reading from a network share may hang. A content that
 was answered already is answered from memory; a file that was only renamed is not answered again.

@@ -1,4 +1,4 @@
-"""One photo from a web server that may be slow, gone, lying about sizes, or redirecting elsewhere."""
+"""Read one photo from a web server, which may be slow or gone, give a wrong size, or redirect elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from labelcheck.system.http_errors import (
 )
 
 LIMITS = HttpLimits(attempts=3, offline_attempts=3, first_pause=0.5, connect_timeout=20.0, read_timeout=20.0)
-"""A photo is wanted soon: shorter than for feeds. Its size and its whole time are given by the caller."""
+"""Shorter than for feeds, because the user waits. The caller gives the limits of size and of the whole time."""
 _REFUSALS = {
     401: ("may not be read", "Give an address with a password or a signature of someone who may."),
     403: ("may not be read", "Its signature may have run out; ask for a new address."),
@@ -35,12 +35,12 @@ def web_photo(address: str, called: str, most: int, seconds: float) -> bytes:
 
     Args:
         address: The address; a user and a password in it are sent to that server and to no other.
-        called: What errors call it.
+        called: The name of the address in errors.
         most: No more bytes than these are read.
-        seconds: No longer than this is waited, all attempts together, but for one silence of the server.
+        seconds: Time limit for all attempts together; one silence of the server may exceed it.
 
     Raises:
-        PhotoAccessError: It cannot be had.
+        PhotoAccessError: It cannot be read.
     """
     try:
         parts = urlsplit(address)
@@ -53,11 +53,11 @@ def web_photo(address: str, called: str, most: int, seconds: float) -> bytes:
     except ValueError:
         raise PhotoAccessError(f"{called} {AddressError()}.", "Check its spelling.") from None
     except HttpError as error:
-        problem, remedy = _told(error)
+        problem, remedy = _problem_and_remedy(error)
         raise PhotoAccessError(f"{called} {problem}.", remedy) from None
 
 
-def _told(error: HttpError) -> tuple[str, str]:
+def _problem_and_remedy(error: HttpError) -> tuple[str, str]:
     """Return an error's problem and remedy; the problem names no address, which may contain secrets."""
     direct, again = "Give the address that the photo itself is at.", "Check the connection and try again."
     match error:

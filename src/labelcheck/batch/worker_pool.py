@@ -1,4 +1,4 @@
-"""The worker pool: several processes of this machine check photos, and none takes another's photo along when it dies.
+"""The worker pool: several processes of this machine check photos. One that dies costs no other its photo.
 
 `concurrent.futures` loses all tasks in flight when one process dies, and has no time limit that ends a task. So the
 processes are supervised here: each has its own pipe, and its time and memory are measured a few times a second.
@@ -33,8 +33,8 @@ MAX_FAILED_STARTS = 3
 """Workers in a row that may die before they start."""
 
 MAX_DEATHS = 50
-"""Workers in a row that may die at their photos: 25 photos that kill two fresh workers each. Then it is not the
-photos."""
+"""Workers in a row that may die at their photos: 25 photos that kill two fresh workers each. Then the
+photos are not the cause."""
 
 
 def available_processors() -> int:
@@ -52,7 +52,7 @@ class WorkerPool:
     Args:
         checker: What checks one photo. Each worker gets a copy, once.
         jobs: How many processes at most, from 1 on.
-        limits: What one photo may take.
+        limits: The limits for one photo.
     """
 
     def __init__(self, checker: ChecksPhotos, jobs: int, limits: Limits | None = None) -> None:

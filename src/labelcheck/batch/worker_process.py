@@ -47,7 +47,7 @@ class WorkerProcess:
 
     Args:
         checker: The checker, pickled.
-        limits: What one photo may take.
+        limits: The limits for one photo.
 
     Attributes:
         connection: Becomes ready when there is something to `receive`.
@@ -213,7 +213,7 @@ def _prepare(scratch: str) -> None:
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
     with suppress(OSError):  # if memory runs out, Linux kills a worker and not the parent
         Path("/proc/self/oom_score_adj").write_text("500")
-    warnings.simplefilter("ignore")  # decoders warn about metadata; the parent's terminal is not theirs
+    warnings.simplefilter("ignore")  # decoders warn about metadata, and the terminal is the parent's
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads: each job uses one processor
     import cv2  # noqa: PLC0415 - the parent may do without it
 
@@ -221,7 +221,7 @@ def _prepare(scratch: str) -> None:
 
 
 def _end_with_parent(scratch: str) -> None:
-    """Wait until the parent is dead, for whatever reason, and end too: a photo may take long."""
+    """Wait until the parent is dead, for whatever reason, and end at once, even within a photo."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -134,7 +134,7 @@ class BatchCheck:
 
 @contextmanager
 def _resume_hint(journal: Journal) -> Iterator[None]:
-    """If the block is stopped, say how to resume the batch."""
+    """If the block is stopped, print the command that resumes the batch."""
     try:
         yield
     except (KeyboardInterrupt, LabelcheckError):

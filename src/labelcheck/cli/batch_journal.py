@@ -60,7 +60,7 @@ class JournalPlace:
         except JournalError:
             if self.named or resume:
                 raise
-            self.remove()  # it is left over, cannot be used, and nobody asked for it
+            self.remove()  # an unusable file of an earlier batch, which the user did not name
             journal = Journal(self.path)
         if not resume:
             journal.forget()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from labelcheck.notices.feeds.interface import SetAside
     from labelcheck.notices.update import Updated
 
-_MOST_TOLD = 10
-"""Records that are told one by one; `--set-aside` has all."""
+_MOST_REPORTED = 10
+"""How many records are reported one by one; `--set-aside` has all."""
 
 _Names = ", ".join(FEED_NAMES)
 
@@ -56,7 +56,7 @@ def import_feed(
     joined = f", {done.joined:,} of them further versions of another" if done.joined else ""
     merged = f", {done.merged:,} merged into others" if done.merged else ""
     print(f"{done.records:,} records{joined}: {done.recalls:,} recalls{merged} → {safe(str(output))}", file=sys.stderr)
-    _tell_set_aside(done.set_aside, set_aside)
+    _report_set_aside(done.set_aside, set_aside)
 
 
 def update(
@@ -71,7 +71,7 @@ def update(
 ) -> None:
     """Bring the catalogue up to date from the authorities' sites; `check` uses it from then on."""
     from labelcheck.catalogue.user_catalogue import UserCatalogue  # noqa: PLC0415
-    from labelcheck.notices.download import Downloader  # noqa: PLC0415 - only those who update wait for these
+    from labelcheck.notices.download import Downloader  # noqa: PLC0415 - only updates need these
     from labelcheck.notices.update import read_state, update_feed  # noqa: PLC0415
 
     files = UserCatalogue.usual()
@@ -94,20 +94,20 @@ def update(
             print(f"labelcheck: {one.name}: {safe(str(error))}", file=sys.stderr)
         else:
             _clear(watched)
-            _tell(result)
+            _report_update(result)
     _say_what_is_in_use(files.file)
     if failed:
         raise typer.Exit(ExitCode.PROGRAM_FAILED)
 
 
-def _tell(result: Updated) -> None:
+def _report_update(result: Updated) -> None:
     if not result.changed:
         print(f"{result.feed}: nothing new, {result.recalls:,} recalls", file=sys.stderr)
         return
     lost = f", {len(result.lost):,} gone" if result.lost else ""
     print(f"{result.feed}: {result.recalls:,} recalls, {len(result.added):,} new{lost}", file=sys.stderr)
     if result.imported is not None:
-        _tell_set_aside(result.imported.set_aside, None)
+        _report_set_aside(result.imported.set_aside, None)
 
 
 def _say_what_is_in_use(file: Path) -> None:
@@ -120,8 +120,8 @@ def _say_what_is_in_use(file: Path) -> None:
     print(f"In use: {len(catalogue):,} recalls, as of {catalogue.date} ({safe(str(file))})", file=sys.stderr)
 
 
-def _tell_set_aside(records: list[SetAside], file: Path | None) -> None:
-    """Tell what became of the records that gave no recall: those out of scope counted, the others one by one."""
+def _report_set_aside(records: list[SetAside], file: Path | None) -> None:
+    """Report the records that gave no recall: a count of those out of scope, the others one by one."""
     if file is not None:
         _write_set_aside(records, file)
     from labelcheck.notices.feeds.interface import Why  # noqa: PLC0415
@@ -130,11 +130,11 @@ def _tell_set_aside(records: list[SetAside], file: Path | None) -> None:
     for reason, count in reasons.most_common():
         print(f"  {count:,} records set aside: {safe(reason)}", file=sys.stderr)
     unusable = [one for one in records if one.why is Why.UNUSABLE]
-    for one in unusable[:_MOST_TOLD]:
+    for one in unusable[:_MOST_REPORTED]:
         print(f"  set aside: {safe(one.where)}: {safe(one.reason)}", file=sys.stderr)
-    if len(unusable) > _MOST_TOLD:
+    if len(unusable) > _MOST_REPORTED:
         where = f" in {safe(str(file))}" if file is not None else ""
-        print(f"  … and {len(unusable) - _MOST_TOLD:,} more that cannot be used{where}", file=sys.stderr)
+        print(f"  … and {len(unusable) - _MOST_REPORTED:,} more that cannot be used{where}", file=sys.stderr)
 
 
 def _write_set_aside(records: list[SetAside], file: Path) -> None:
@@ -155,6 +155,6 @@ def _show_count(count: int) -> None:
 
 
 def _clear(shown: bool) -> None:
-    """Take a line of progress away."""
+    """Remove the line of progress."""
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)

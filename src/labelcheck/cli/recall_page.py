@@ -58,7 +58,7 @@ def recall_page(recall: Recall) -> RenderableType:
 
 
 def _words(recall: Recall) -> Iterator[RenderableType]:
-    """Yield the notice's own words; what became a rule is underlined and numbered, and told below."""
+    """Yield the notice's own words. Each part that became a rule is underlined and numbered; a list explains them."""
     notes: list[tuple[str, str]] = []
     for name, words in recall.texts.items():
         spans = [span for span in recall.spans if span.text is name]

@@ -1,4 +1,4 @@
-"""Rows for people and programs: a table in the terminal, JSON, or CSV in which a spreadsheet runs nothing."""
+"""Rows for people and programs: a table in the terminal, JSON, or CSV without formulas."""
 
 from __future__ import annotations
 

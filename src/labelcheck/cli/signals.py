@@ -1,4 +1,4 @@
-"""Ctrl-C and the other signals that stop a program: all end a batch cleanly, and it can be resumed."""
+"""Ctrl-C and the other signals that stop a program. Each ends a batch cleanly, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def signals_handled(handler: Callable[[int, FrameType | None], None], *names: st
     before = {}
     for name in names:
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means it
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` asks for this
             before[number] = signal.signal(number, handler)
     try:
         yield

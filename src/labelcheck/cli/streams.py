@@ -16,7 +16,7 @@ def photo_from_stdin() -> bytes:
     """Return the bytes on standard input, up to one more than a photo may have.
 
     Raises:
-        UsageError: Standard input is a terminal: nobody types a photo.
+        UsageError: Standard input is a terminal, from which no photo can come.
     """
     from labelcheck.photo.open import MAX_MEGABYTES  # noqa: PLC0415 - Pillow
 
@@ -42,7 +42,7 @@ def destination(output: str | None) -> Iterator[TextIO]:
 
 
 def say(words: str) -> None:
-    """Write a sentence to standard error; names from outside in it are made harmless."""
+    """Write a sentence to standard error; control characters of names in it are escaped."""
     from labelcheck.system.safe_text import safe  # noqa: PLC0415
 
     print(f"labelcheck: {safe(words)}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`labelcheck watch`: photos are checked as they come into a folder, for a counter with a camera."""
+"""`labelcheck watch`: check the photos that come into a folder, for example from a camera at a counter."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WatchFormat(str, Enum):
-    """The formats that can be written verdict by verdict, and gone on with another day."""
+    """The formats to which a later watch can append its verdicts."""
 
     TABLE = "table"
     JSONL = "jsonl"
@@ -105,7 +105,7 @@ def _verdict_writer(output_format: WatchFormat, stream: TextIO, *, explain: bool
     def show(verdict: Verdict) -> None:
         console.print(verdict_view(verdict, explain=explain, ascii_only=console.options.ascii_only))
         if verdict.answer is Answer.RECALLED and stream.isatty():
-            stream.write("\a")  # a bell: nobody looks at the screen all day
+            stream.write("\a")  # a bell, because nobody looks at the screen all day
         stream.flush()
 
     return show
