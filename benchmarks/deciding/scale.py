@@ -127,7 +127,7 @@ def _build(catalogue: str) -> dict[str, Any]:
 def _match(catalogue: str, lines: str) -> dict[str, Any]:
     from labelcheck.catalogue.catalogue import Catalogue  # noqa: PLC0415
     from labelcheck.interpret.label_fields import ReadLine, gather  # noqa: PLC0415
-    from labelcheck.match.codes import Closeness  # noqa: PLC0415
+    from labelcheck.match.code_comparison import Closeness  # noqa: PLC0415
     from labelcheck.match.matches import find_matches, held_against, matches_among  # noqa: PLC0415
     from labelcheck.model.reading import Reading  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ from labelcheck.batch.verdict_record import BlockingKeys
 from labelcheck.catalogue.database import Database
 from labelcheck.catalogue.keys import LONGEST_SPELT, Filing, codes_of
 from labelcheck.catalogue.recall import Code, Recall
-from labelcheck.match.codes import LEAST_LEFT, outer_pieces
+from labelcheck.match.code_comparison import LEAST_LEFT, outer_pieces
 from labelcheck.match.misreadings import misread_keys
 from labelcheck.match.open_codes import open_alike, open_near
 from labelcheck.text.brand_words import SURE_RATIO, brand_words

@@ -18,9 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from labelcheck import __version__
 from labelcheck.batch.task import ChecksPhotos
 from labelcheck.errors import CatalogueError, ClusterError
+from labelcheck.version import __version__
 
 _Files = tuple[tuple[str, bytes], ...]
 """Names without folders, and contents."""

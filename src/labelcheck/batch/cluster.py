@@ -17,13 +17,13 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
-from labelcheck import __version__
 from labelcheck.batch.checker_transfer import Luggage
 from labelcheck.batch.chunk import Chunks, run_chunk, with_absolute_paths, with_given_path
 from labelcheck.batch.limits import Limits, in_time
 from labelcheck.batch.task import ChecksPhotos, Task, TaskResult
 from labelcheck.batch.task_runner import failed_result
 from labelcheck.errors import ClusterError, LabelcheckError, ReaderError, UsageError
+from labelcheck.version import __version__
 
 CHUNKS_PER_THREAD = 2
 """Chunks that are out for each thread of the cluster: the current one and the next, so that no thread waits."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from labelcheck import __version__
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.model.verdict import CatalogueStamp
+from labelcheck.version import __version__
 
 
 @dataclass(frozen=True)

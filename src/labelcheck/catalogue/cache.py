@@ -21,7 +21,7 @@ from pathlib import Path
 
 import platformdirs
 
-from labelcheck import __version__
+from labelcheck.version import __version__
 
 VARIABLE = "LABELCHECK_CACHE"
 """The environment variable that names the folder."""

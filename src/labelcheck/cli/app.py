@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from labelcheck import __version__
 from labelcheck.cli import recalls
 from labelcheck.cli.check import check
 from labelcheck.cli.doctor import doctor
 from labelcheck.cli.read import read
 from labelcheck.cli.recheck import recheck
 from labelcheck.cli.watch import watch
+from labelcheck.version import __version__
 
 app = typer.Typer(
     name="labelcheck",

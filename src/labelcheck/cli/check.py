@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from labelcheck import __version__
 from labelcheck.cli import options
 from labelcheck.cli.signals import stopped_like_ctrl_c
 from labelcheck.cli.streams import STDIN, photo_from_stdin, say
@@ -21,6 +20,7 @@ from labelcheck.cli.verdict_output import ReportOutput, exit_code
 from labelcheck.errors import UsageError
 from labelcheck.model.verdict import Answer, Verdict
 from labelcheck.report import Format
+from labelcheck.version import __version__
 
 if TYPE_CHECKING:
     from labelcheck.batch.photo_entry import PhotoEntry

@@ -10,9 +10,9 @@ from importlib import import_module
 
 import typer
 
-from labelcheck import __version__
 from labelcheck.errors import ExitCode, LabelcheckError
 from labelcheck.system.safe_text import safe
+from labelcheck.version import __version__
 
 _PACKAGES = (
     ("OpenCV", "cv2"),

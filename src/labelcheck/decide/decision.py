@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from labelcheck.match.codes import Closeness
+from labelcheck.match.code_comparison import Closeness
 from labelcheck.match.matches import Match
 from labelcheck.model.label import BrandKind, Field, Label
 from labelcheck.model.verdict import Answer, UnitRule

@@ -1,6 +1,6 @@
 """Which recalls a label may belong to at all: a few of a million, and never fewer than `find_matches` would match.
 
-`codes.compare` says what is close to a code; this asks the catalogue's key tables for all that is. A reading asks for
+`code_comparison.compare` says what is close to a code; this asks the catalogue's key tables for all that is. A reading asks for
 itself, and for all codes that it may be a misreading of. What begins or ends with it stands together in the order of
 the keys. Codes with an open end are found by what they begin or end with.
 
@@ -18,7 +18,7 @@ from labelcheck.catalogue.database import Database
 from labelcheck.catalogue.keys import LONGEST_SPELT, KeyKind
 from labelcheck.catalogue.recall import Recall
 from labelcheck.match.brand_index import brands_on
-from labelcheck.match.codes import LEAST_LEFT, outer_pieces
+from labelcheck.match.code_comparison import LEAST_LEFT, outer_pieces
 from labelcheck.match.misreadings import misread_keys
 from labelcheck.match.open_codes import open_alike, open_near
 from labelcheck.model.label import Label

@@ -11,7 +11,7 @@ from labelcheck.catalogue.keys import codes_of
 from labelcheck.catalogue.recall import Code, Product, Recall
 from labelcheck.match.blocking import Candidates
 from labelcheck.match.by_name import BRAND_ONLY, likely_by_name
-from labelcheck.match.codes import Closeness, compare
+from labelcheck.match.code_comparison import Closeness, compare
 from labelcheck.match.evidence import Step, weighed
 from labelcheck.match.scoring import posterior_as_read, posterior_misread, probability_of
 from labelcheck.match.unit_rules import evaluate

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from labelcheck.catalogue.database import Database
 from labelcheck.catalogue.keys import LONGEST_PIECE, SHORTEST_PIECE, KeyKind, one_less, with_gaps
-from labelcheck.match.codes import Closeness, compare
+from labelcheck.match.code_comparison import Closeness, compare
 from labelcheck.text.lookalikes import look_alike_key
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from labelcheck.catalogue.field_types import MAX_LINE, MAX_LIST, MAX_PROSE
 from labelcheck.catalogue.recall import Code, Image, Product, Recall, Remedy
 from labelcheck.notices.extraction import Notice, extract
-from labelcheck.notices.feeds.brands import firm_names, is_brand
+from labelcheck.notices.feeds.brand_of_notice import firm_names, is_brand
 from labelcheck.notices.feeds.clean_text import cut, non_empty
 from labelcheck.notices.feeds.interface import FeedRecord, NamedCode, Picture, SetAside, Why
 from labelcheck.notices.provenance import with_spans

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from labelcheck.notices.feeds.errors import DownloadError, OfflineError
+from labelcheck.notices.feeds.feed_errors import DownloadError, OfflineError
 from labelcheck.system.files import output_errors
 from labelcheck.system.http import HttpClient, HttpLimits
 from labelcheck.system.http_download import download

@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelcheck import __version__
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.catalogue.user_catalogue import UserCatalogue
 from labelcheck.errors import CatalogueError
-from labelcheck.notices.feeds.errors import UpdateRefusedError
+from labelcheck.notices.feeds.feed_errors import UpdateRefusedError
 from labelcheck.notices.feeds.interface import Download, Feed
 from labelcheck.notices.importing import Composed, Imported, composed, write_catalogue
 from labelcheck.system.files import output_errors, whole_file, whole_text
 from labelcheck.system.temporary import Spool
+from labelcheck.version import __version__
 
 if TYPE_CHECKING:
     from labelcheck.notices.download import Downloader

@@ -22,7 +22,6 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
-from labelcheck import __version__
 from labelcheck.system.http_errors import (
     AddressError,
     EncodingError,
@@ -33,6 +32,7 @@ from labelcheck.system.http_errors import (
     TransientError,
     UnreachableError,
 )
+from labelcheck.version import __version__
 
 MAX_REDIRECTS = 5
 BUSY = frozenset({408, 429, 500, 502, 503, 504})

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from command_runs import Run
-from labelcheck import __version__
+from labelcheck.version import __version__
 
 HEAVY = (
     "numpy",

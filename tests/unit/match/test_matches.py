@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from labelcheck.catalogue.catalogue import Catalogue
-from labelcheck.match.codes import Closeness
+from labelcheck.match.code_comparison import Closeness
 from labelcheck.match.matches import find_matches, held_against
 from labelcheck.model.label import BrandKind, Field, Label
 from labelcheck.model.verdict import UnitRule

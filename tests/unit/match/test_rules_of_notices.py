@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from labelcheck.catalogue.recall import Code, Rule
 from labelcheck.decide.decision import Doubt
-from labelcheck.match.codes import Closeness, compare
+from labelcheck.match.code_comparison import Closeness, compare
 from labelcheck.match.unit_rules import evaluate
 from labelcheck.model.label import Field, Label
 from labelcheck.model.verdict import Answer, UnitRule

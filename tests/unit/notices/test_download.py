@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from labelcheck.notices.download import Downloader
-from labelcheck.notices.feeds.errors import DownloadError, OfflineError
+from labelcheck.notices.feeds.feed_errors import DownloadError, OfflineError
 from labelcheck.system.http import HttpLimits, redirect_target
 from labelcheck.system.http_errors import RedirectError
 from web_server import Answer, Asked, Server, serving

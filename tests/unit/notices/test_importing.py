@@ -12,7 +12,7 @@ import pytest
 from labelcheck.catalogue.catalogue import Catalogue
 from labelcheck.notices.extraction import Extraction, Notice, extract
 from labelcheck.notices.feeds import feed_named
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.interface import Why
 from labelcheck.notices.importing import Composed, Imported, composed, import_files
 from labelcheck.system.temporary import Spool

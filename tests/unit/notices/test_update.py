@@ -20,7 +20,7 @@ from labelcheck.errors import LabelcheckError
 from labelcheck.notices import compose, importing
 from labelcheck.notices.download import Downloader
 from labelcheck.notices.feeds import cpsc, opss, rappelconso, safety_gate
-from labelcheck.notices.feeds.errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
+from labelcheck.notices.feeds.feed_errors import DownloadError, FeedError, OfflineError, UpdateRefusedError
 from labelcheck.notices.feeds.interface import Feed
 from labelcheck.notices.update import Updated, read_state, update_feed
 from labelcheck.system.http import HttpLimits

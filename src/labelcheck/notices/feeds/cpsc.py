@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from labelcheck.notices.feeds.brands import brands_of, without_sellers
+from labelcheck.notices.feeds.brand_of_notice import brands_of, without_sellers
 from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
-from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.file_records import csv_records, first_bytes
 from labelcheck.notices.feeds.interface import Feed, FeedRecord, SetAside, Why, pictures
+from labelcheck.notices.feeds.iso_dates import day
 from labelcheck.notices.feeds.json_feed import objects_in, read_objects
 from labelcheck.notices.feeds.structured_codes import listed_codes
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.system.json_stream import CutOffJsonError, JsonPart, NotUtf8Error, Utf8Text, read_parts
 
 MAX_FILE_BYTES = 1 << 30

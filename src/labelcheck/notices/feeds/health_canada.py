@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from labelcheck.notices.feeds.brands import brands_of
+from labelcheck.notices.feeds.brand_of_notice import brands_of
 from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
-from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.interface import Feed, FeedRecord, SetAside, Why
+from labelcheck.notices.feeds.iso_dates import day
 from labelcheck.notices.feeds.json_feed import read_objects
 
 SITE = "https://recalls-rappels.canada.ca"

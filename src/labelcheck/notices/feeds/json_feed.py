@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.file_records import first_bytes, numbered_records
 from labelcheck.notices.feeds.interface import FeedRecord, SetAside, Why
 

@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
-from labelcheck.notices.feeds.dates import day
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.file_records import first_bytes, json_members
 from labelcheck.notices.feeds.interface import Download, Feed, FeedRecord, Fetch, SetAside, Why, pictures
+from labelcheck.notices.feeds.iso_dates import day
 from labelcheck.notices.feeds.json_feed import objects_in, read_objects
 from labelcheck.notices.feeds.markup import TablePage
 from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, is_listing, model_codes

@@ -12,8 +12,8 @@ from typing import Any
 
 from labelcheck.catalogue.field_types import MAX_CODE
 from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
-from labelcheck.notices.feeds.dates import day
 from labelcheck.notices.feeds.interface import Feed, FeedRecord, NamedCode, SetAside, Why, pictures
+from labelcheck.notices.feeds.iso_dates import day
 from labelcheck.notices.feeds.json_feed import read_objects
 from labelcheck.notices.feeds.structured_codes import gtins_in, is_listed, model_codes
 

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from labelcheck.notices.feeds.clean_text import line, non_empty, prose, web_address
 from labelcheck.notices.feeds.countries import country
-from labelcheck.notices.feeds.dates import day
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.file_records import first_bytes
 from labelcheck.notices.feeds.interface import Download, Feed, FeedRecord, Fetch, SetAside, Why, pictures
+from labelcheck.notices.feeds.iso_dates import day
 from labelcheck.notices.feeds.json_feed import read_objects
 from labelcheck.notices.feeds.structured_codes import beside_gtins, gtin_codes, model_codes
 from labelcheck.notices.feeds.xml_records import XmlRecord, xml_records

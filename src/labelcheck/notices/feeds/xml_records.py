@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.file_records import open_feed_file
 
 MAX_DEPTH = 32

@@ -11,7 +11,7 @@ from labelcheck.catalogue.recall import Recall
 from labelcheck.errors import UsageError
 from labelcheck.notices.compose import compose
 from labelcheck.notices.feeds import FEED_NAMES, feed_named
-from labelcheck.notices.feeds.errors import FeedError
+from labelcheck.notices.feeds.feed_errors import FeedError
 from labelcheck.notices.feeds.interface import Download, FeedRecord, Fetch, SetAside, Why
 from labelcheck.notices.feeds.opss import Opss
 from places import FEED_DATA

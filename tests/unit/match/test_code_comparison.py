@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcheck.catalogue.recall import Code
-from labelcheck.match.codes import Closeness, compare
+from labelcheck.match.code_comparison import Closeness, compare
 from labelcheck.text.codes import distinctive
 from labelcheck.text.lookalikes import CONFUSABLE
 from read_lines import BY_HAND

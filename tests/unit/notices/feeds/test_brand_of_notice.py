@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labelcheck.notices.feeds.brands import brands_of, firm_names
+from labelcheck.notices.feeds.brand_of_notice import brands_of, firm_names
 
 
 @pytest.mark.parametrize(
