@@ -183,8 +183,8 @@ def _piece_keys(code: Code) -> Iterator[str]:
     """Return the keys of a code with an open end: its beginning or its end, as it is and as it may be misread.
 
     A piece with a `?` stands for any character there. A piece behind `-` has lost a character. A piece behind `+` is
-    looked up by what was read without one of its characters. How much may be misread is what `match.code_comparison.compare`
-    calls near. Of fewer than four given characters: one in a prefix, none in a glob. Of more: one or two characters
+    looked up by what was read without one of its characters. `match.code_comparison.compare` says how much may be
+    misread. Of fewer than four given characters: one in a prefix, none in a glob. Of more: one or two characters
     are confused, or one is lost or added.
     """
     marks = folded_glob(code.value).replace("?", "*") if code.match == "glob" else folded(code.value)
