@@ -1,6 +1,6 @@
 """Which recalls a label may belong to at all: a few of a million, and never fewer than `find_matches` would match.
 
-`code_comparison.compare` says what is close to a code. This module asks the key tables of the catalogue for all that is.
+`code_comparison.compare` says what is close to a code. This module asks the catalogue for all that is.
 A reading asks for itself, and for all codes that it may be a misreading of. What begins or ends with it stands together
 in the order of the keys. Codes with an open end are found by what they begin or end with.
 
