@@ -31,6 +31,8 @@ from labelcheck.match.matches import find_matches, matches_among
 from places import ROOT
 from read_lines import BY_HAND, label
 
+pytestmark = pytest.mark.slow
+
 LABELS = [
     label("Anker 321 Power Bank", "Model: A1112"),
     label("Anker", "Model: A1268"),

@@ -18,6 +18,8 @@ from labelcheck.model.reading import Reading
 from labelcheck.read.enhance import normalised, turned
 from labelcheck.read.tesseract import TesseractReader
 
+pytestmark = pytest.mark.slow
+
 MODEL = "Model: A1112"
 
 

@@ -16,6 +16,8 @@ from places import RECALLS
 from random_labels import BOX, CONFUSED, SYMBOLS, labels, recalls
 from read_lines import BY_HAND, catalogue, label, recall
 
+pytestmark = pytest.mark.slow
+
 CHECKED = Catalogue.load(RECALLS)
 BUNDLED = BY_HAND
 
@@ -30,7 +32,6 @@ def same_as_all(one: Label, recalls_in_use: Catalogue) -> None:
     assert find_matches(one, recalls_in_use) == matches_among(one, recalls_in_use)
 
 
-@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(cases())
 def test_no_match_is_lost_in_a_catalogue_of_any_kind(case: tuple[list[Recall], Label]) -> None:
@@ -110,7 +111,6 @@ def test_every_code_that_is_a_step_or_two_away_is_looked_for(code: str) -> None:
         ("glob", "?12?45?7*", "X12Y45Z78"),
     ],
 )
-@pytest.mark.slow
 def test_a_code_with_an_open_end_is_looked_for_whatever_was_misread(match: str, value: str, printed: str) -> None:
     family = catalogue(recall("1", codes=[{"kind": "model", "match": match, "value": value}]))
     found = 0

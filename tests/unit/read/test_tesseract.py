@@ -19,6 +19,8 @@ from labelcheck.read.enhance import normalised
 from labelcheck.read.tesseract import LEAST_SIDE, TesseractReader
 from labelcheck.text.lookalikes import look_alike_key
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name == "nt", reason="the fake programs are scripts")
 
 TEXTS = ["Model: A1112", "Input: 5V 2A", "Made in China", "SN: 57V31204401277", "Anker 321 Power Bank"]
