@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labelcheck.cli.signals import RESUME
-from labelcheck.errors import OutputError, UsageError
+from labelcheck.errors import UsageError
 from labelcheck.model.verdict import ALARMS, Answer
 from labelcheck.report import Format
+from labelcheck.system.files import output_errors
 
 if TYPE_CHECKING:
     from labelcheck.catalogue.catalogue import Catalogue
@@ -150,10 +151,8 @@ def folder_for_drawings(annotate: str | None) -> Path | None:
     """
     if annotate is None:
         return None
-    try:
+    with output_errors(f"The folder {annotate} cannot be made", "Choose another."):
         Path(annotate).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {annotate} cannot be made ({error.strerror}).", "Choose another.") from error
     return Path(annotate)
 
 
